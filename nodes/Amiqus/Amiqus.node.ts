@@ -1,0 +1,37 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { optionsProperty } from './engine/options';
+import { run } from './engine/run';
+import { listSearch } from './pickers';
+import { resources } from './resources';
+import { authenticationProperties, credentialsOf } from './resources/authentication';
+import { propertiesOf } from './resources/description';
+
+export class Amiqus implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Amiqus',
+		name: 'amiqus',
+		icon: { light: 'file:amiqus.svg', dark: 'file:amiqus.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Verify identities, right to work, criminal records and more with Amiqus',
+		defaults: { name: 'Amiqus' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: credentialsOf(),
+		properties: [...authenticationProperties, ...propertiesOf(resources), optionsProperty],
+	};
+
+	methods = { listSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, resources);
+	}
+}

@@ -1,0 +1,100 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type JsonObject,
+} from 'n8n-workflow';
+import { InvalidParameterError, labelsByPath, type Fields } from '../resources/field';
+import { AmiqusError } from '../transport/errors';
+import { LongestWaitError } from '../transport/runControl';
+
+interface Told {
+	message: string;
+	description: string;
+	/** HTTP status, if Amiqus answered. */
+	status?: number;
+	/** Amiqus's findings by the label of the field they are about. */
+	fields?: Record<string, string[]>;
+}
+
+/** The error as a person should read it: what happened, to which field, what to do. */
+function tell(error: unknown, fields: Fields): Told {
+	if (error instanceof AmiqusError) {
+		const named = byLabel(error.fieldErrors, fields);
+		const findings = Object.entries(named).map(([label, texts]) => `${label}: ${texts.join(' ')}`);
+		return {
+			message: [error.message, ...findings].join(findings.length > 0 ? ' – ' : ''),
+			description: error.advice,
+			...(error.status === undefined ? {} : { status: error.status }),
+			...(findings.length > 0 ? { fields: named } : {}),
+		};
+	}
+	if (error instanceof InvalidParameterError) {
+		return {
+			message: `${error.message}`,
+			description:
+				'Nothing was sent to Amiqus for this item. Correct the field in the node or the value that the expression gives.',
+		};
+	}
+	if (error instanceof LongestWaitError) {
+		return {
+			message: `${error.message}, which is the Longest Wait set in the node`,
+			description:
+				'This item was not sent. Run it again later, or allow a longer wait in the options.',
+		};
+	}
+	const message = error instanceof Error ? error.message : 'Something unexpected happened';
+	return {
+		message,
+		description: 'Run it again; if it stays, report it to the makers of this node.',
+	};
+}
+
+/** Amiqus names fields by their path in the body; people know them by their label in the node. */
+function byLabel(
+	fieldErrors: Readonly<Record<string, string[]>>,
+	fields: Fields,
+): Record<string, string[]> {
+	const labels = labelsByPath(fields);
+	return Object.fromEntries(
+		Object.entries(fieldErrors).map(([apiPath, texts]) => {
+			const label = labels.get(apiPath) ?? labels.get(apiPath.split('.')[0] ?? '');
+			return [label === undefined ? apiPath : `${label} (${apiPath})`, texts];
+		}),
+	);
+}
+
+/** The error that ends the node's run. */
+export function nodeError(
+	node: INode,
+	error: unknown,
+	itemIndex: number,
+	fields: Fields,
+	progress: string,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	const { message, description, status } = tell(error, fields);
+	const text = `${message} [item ${itemIndex}]`;
+	const told = {
+		message: text,
+		description: [description, progress].filter(Boolean).join(' '),
+		itemIndex,
+	};
+	if (!(error instanceof AmiqusError)) return new NodeOperationError(node, text, told);
+	// Only what is told is handed to n8n: the original holds the call, and with it the token.
+	const response: JsonObject = { message: text };
+	return new NodeApiError(
+		node,
+		response,
+		status === undefined ? told : { ...told, httpCode: String(status) },
+	);
+}
+
+/** The output item in place of a failed one. n8n's error output takes items with only these keys. */
+export function errorItem(error: unknown, itemIndex: number, fields: Fields): INodeExecutionData {
+	const { message, description, ...details } = tell(error, fields);
+	const json: IDataObject = { error: message, details: { advice: description, ...details } };
+	return { json, pairedItem: { item: itemIndex } };
+}

@@ -1,0 +1,52 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { collection, integer } from '../resources/fields/basic';
+import { readOne } from '../resources/field';
+import { DEFAULT_TIMEOUT_SECONDS } from '../transport/connection';
+
+const DEFAULT_ITEMS_AT_ONCE = 8;
+
+const optionsField = collection(
+	'Options',
+	{
+		itemsAtOnce: integer('Items at Once', {
+			description:
+				'How many items to work on at the same time. Calls keep inside the rate limit whatever the number.',
+			min: 1,
+			max: 20,
+			default: DEFAULT_ITEMS_AT_ONCE,
+		}),
+		longestWait: integer('Longest Wait (Seconds)', {
+			description:
+				'How long the rate limit may pause the run in all. Items that would have to wait longer fail without being sent. 0 means as long as it takes.',
+			min: 0,
+			default: 0,
+		}),
+		timeout: integer('Timeout (Seconds)', {
+			description: 'How long Amiqus may take to answer one call',
+			min: 1,
+			max: 300,
+			default: DEFAULT_TIMEOUT_SECONDS,
+		}),
+	},
+	{ placeholder: 'Add Option' },
+);
+
+/** The node's options, which every operation has. */
+export const optionsProperty: INodeProperties = { ...optionsField.property, name: 'options' };
+
+/** How a run behaves. */
+export interface RunOptions {
+	itemsAtOnce: number;
+	longestWaitMs: number | undefined;
+	timeoutSeconds: number;
+}
+
+/** Reads the options, which are the same for all items: the first item's, where they hold expressions. */
+export function readOptions(context: IExecuteFunctions): RunOptions {
+	const values = readOne(optionsField, context.getNodeParameter('options', 0, {}));
+	return {
+		itemsAtOnce: values.itemsAtOnce ?? DEFAULT_ITEMS_AT_ONCE,
+		longestWaitMs: values.longestWait ? values.longestWait * 1000 : undefined,
+		timeoutSeconds: values.timeout ?? DEFAULT_TIMEOUT_SECONDS,
+	};
+}

@@ -1,0 +1,211 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { fieldsOf } from '../resources/description';
+import { place, type Fields } from '../resources/field';
+import type { Operation, Resource, Result } from '../resources/operation';
+import { authenticationOf, connect } from '../transport/connection';
+import { isObject, type JsonValue } from '../transport/json';
+import { fetchList } from '../transport/paging';
+import { gateFor, systemClock } from '../transport/rateGate';
+import { RunCancelledError, RunControl } from '../transport/runControl';
+import { Slots } from '../transport/slots';
+import { Transport } from '../transport/transport';
+import type { AmiqusRequest } from '../transport/types';
+import { errorItem, nodeError } from './itemErrors';
+import { ItemLedger, ledgerOf, type RunLedger } from './ledger';
+import { readOptions } from './options';
+import { parameterReader, type ParameterReader } from './parameters';
+import { Lanes, runPool } from './pool';
+
+/** Pauses shorter than this are not worth a hint, in milliseconds. */
+const WORTH_A_HINT_MS = 5_000;
+
+/** One run of the node: everything its items share. */
+interface Run {
+	operation: Operation;
+	fields: Fields;
+	read: ParameterReader;
+	transport: Transport;
+	ledger: RunLedger;
+	lanes: Lanes;
+}
+
+/**
+ * Runs the chosen operation for all input items and returns their results in input order, each linked to its item.
+ *
+ * @throws NodeApiError or NodeOperationError for the first item that fails, unless the node continues on fail
+ */
+export async function run(
+	context: IExecuteFunctions,
+	resources: Resource[],
+): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const operation = chosenOperation(context, resources);
+	const fields = fieldsOf(operation);
+	let prepared: Run;
+	try {
+		prepared = await prepare(context, operation, fields);
+	} catch (error) {
+		if (!context.continueOnFail()) throw nodeError(context.getNode(), error, 0, fields, '');
+		return [items.map((_, index) => errorItem(error, index, fields))];
+	}
+
+	const { run: control, slots } = prepared.transport.parts;
+	const outcomes = await runPool(
+		items,
+		slots.size,
+		async (_, index) => await runItem(prepared, index),
+		(error) => error instanceof RunCancelledError || !context.continueOnFail(),
+	);
+
+	if (control.pausedMs > WORTH_A_HINT_MS) {
+		context.addExecutionHints({
+			message: `Amiqus's rate limit paused this run for ${Math.round(control.pausedMs / 1000)} s`,
+			location: 'outputPane',
+		});
+	}
+	const output: INodeExecutionData[] = [];
+	for (const [index, outcome] of outcomes.entries()) {
+		if (outcome === undefined) continue;
+		if ('value' in outcome) {
+			for (const result of outcome.value)
+				output.push({ ...toItem(result), pairedItem: { item: index } });
+		} else if (context.continueOnFail() && !(outcome.error instanceof RunCancelledError)) {
+			output.push(errorItem(outcome.error, index, fields));
+		} else {
+			const done = outcomes.filter((other) => other && 'value' in other).length;
+			const progress = items.length === 1 ? '' : `${done} of ${items.length} items were done.`;
+			throw nodeError(context.getNode(), outcome.error, index, fields, progress);
+		}
+	}
+	return [output];
+}
+
+/** Everything that can be known and checked before the first item. */
+async function prepare(
+	context: IExecuteFunctions,
+	operation: Operation,
+	fields: Fields,
+): Promise<Run> {
+	const options = readOptions(context);
+	const read = parameterReader(context, fields);
+	const connection = await connect(context, authenticationOf(context), options.timeoutSeconds);
+	const transport = new Transport({
+		connection,
+		gate: gateFor(connection.credential),
+		run: new RunControl(systemClock, context.getExecutionCancelSignal(), options.longestWaitMs),
+		slots: new Slots(options.itemsAtOnce),
+	});
+	return { operation, fields, read, transport, ledger: ledgerOf(context), lanes: new Lanes() };
+}
+
+function chosenOperation(context: IExecuteFunctions, resources: Resource[]): Operation {
+	const resource = context.getNodeParameter('resource', 0);
+	const name = context.getNodeParameter('operation', 0);
+	const operation = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === name);
+	if (!operation) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'This version of the Amiqus node does not know this operation',
+			{
+				description: 'Choose the resource and the operation again.',
+			},
+		);
+	}
+	return operation;
+}
+
+async function runItem(run: Run, index: number): Promise<Result[]> {
+	const { operation, fields } = run;
+	const values = run.read(index);
+	const once = itemLedger(run.ledger, index).begin();
+	const call = async (request: AmiqusRequest) =>
+		await once(request, async () => await run.transport.call(request));
+	const list = async (request: AmiqusRequest, limit?: number) =>
+		await fetchList(run.transport, request, limit);
+
+	if ('execute' in operation) {
+		const execute = async () => await operation.execute(values, { call, list });
+		return present(
+			operation,
+			values,
+			await inLane(run.lanes, operation.orderBy?.(values), execute),
+		);
+	}
+	const request = complete(operation.request(values), fields, values);
+	if (operation.paginated) {
+		const limit = values.returnAll === true ? undefined : Number(values.limit);
+		return present(operation, values, await list(request, limit));
+	}
+	const lane = operation.orderBy?.(values) ?? (changesOneThing(request) ? request.path : undefined);
+	const { body } = await inLane(run.lanes, lane, async () => await call(request));
+	const result = operation.result ? operation.result(body, values) : resultsIn(body);
+	return present(operation, values, result);
+}
+
+function itemLedger(ledger: RunLedger, index: number): ItemLedger {
+	const known = ledger.get(index) ?? new ItemLedger();
+	ledger.set(index, known);
+	return known;
+}
+
+async function inLane<T>(
+	lanes: Lanes,
+	lane: string | undefined,
+	task: () => Promise<T>,
+): Promise<T> {
+	return lane === undefined ? await task() : await lanes.run(lane, task);
+}
+
+/** Whether a call changes something that has an id: such calls keep their order. */
+function changesOneThing(request: AmiqusRequest): boolean {
+	return request.method !== 'GET' && /\/(?:\d+|[0-9a-f-]{36})(?:\/|$)/i.test(request.path);
+}
+
+/** Adds what fields place in the body and the query to what the operation states itself. */
+function complete(
+	request: AmiqusRequest,
+	fields: Fields,
+	values: Record<string, unknown>,
+): AmiqusRequest {
+	const placed = place(fields, values);
+	const body = request.body ?? (Object.keys(placed.body).length > 0 ? placed.body : undefined);
+	return {
+		...request,
+		query: { ...(placed.query as AmiqusRequest['query']), ...request.query },
+		...(body === undefined ? {} : { body }),
+	};
+}
+
+/** The results in an answer that the operation does not read itself: a list's entries, or the thing. */
+function resultsIn(body: JsonValue | undefined): IDataObject | IDataObject[] {
+	if (body === undefined) return { success: true };
+	if (!isObject(body)) return { data: body } as IDataObject;
+	const isList = body.object === 'list' || body.object === 'paginated_list';
+	return (isList && Array.isArray(body.data) ? body.data : body) as IDataObject | IDataObject[];
+}
+
+function present(
+	operation: Operation,
+	values: Record<string, unknown>,
+	result: Result | Result[],
+): Result[] {
+	const results = Array.isArray(result) ? result : [result];
+	const { simplify } = operation;
+	if (!simplify || values.simplify === false) return results;
+	return results.map((one) => (isItem(one) ? { ...one, json: simplify(one.json) } : simplify(one)));
+}
+
+function toItem(result: Result): INodeExecutionData {
+	return isItem(result) ? result : { json: result };
+}
+
+function isItem(result: Result): result is Pick<INodeExecutionData, 'json' | 'binary'> {
+	return 'binary' in result && isObject(result.binary);
+}

@@ -1,0 +1,144 @@
+import { choice, collection, email, integer, optionsOf, text } from '../fields/basic';
+import { sorting } from '../fields/paging';
+import { path } from '../../transport/path';
+import { deleted, operation } from '../operation';
+import { client, DECISIONS, detailFields, emailField, nameFields, VISIBILITIES } from './fields';
+
+export const create = operation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a person',
+	description:
+		'Add a person to Amiqus. The same person sent twice is there twice: use Create or Update to avoid that.',
+	fields: {
+		...nameFields,
+		email: emailField,
+		additionalFields: collection('Additional Fields', detailFields),
+	},
+	request: ({ additionalFields: { reference }, email: address }) => ({
+		method: 'POST',
+		path: path`/clients`,
+		...(reference ? { findAgain: findByReference(reference, address) } : {}),
+	}),
+});
+
+/** Where a person with a reference of ours is listed. Amiqus matches the whole reference and ignores case. */
+function findByReference(reference: string, address: string) {
+	return {
+		list: {
+			method: 'GET' as const,
+			path: path`/clients`,
+			query: { reference, sort_by: 'created_at', order_by: 'desc' },
+		},
+		matches: (candidate: { email?: unknown }) =>
+			String(candidate.email).toLowerCase() === address.toLowerCase(),
+	};
+}
+
+export const get = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a person',
+	description: 'Get what Amiqus holds on a person',
+	fields: { client },
+	request: ({ client: id }) => ({ method: 'GET', path: path`/clients/${id}` }),
+});
+
+export const getAll = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many persons',
+	description: 'Get a list of persons, for example all whose deletion is due',
+	fields: {
+		filters: collection(
+			'Filters',
+			{
+				assignee: integer('Assignee ID', {
+					description: 'Only persons assigned to this team member',
+					query: 'assignee',
+					min: 1,
+				}),
+				deletionDate: choice('Deletion Date', {
+					description: 'Only persons whose deletion date is of this kind',
+					query: 'deletion_date',
+					options: optionsOf('not_set', 'overdue', 'today', 'upcoming'),
+				}),
+				reference: text('Reference', {
+					description: 'Only persons with exactly this reference, whatever its case',
+					query: 'reference',
+				}),
+				search: text('Search', {
+					description: 'Only persons whose name, e-mail address or reference holds this text',
+					query: 'search',
+				}),
+				status: choice('Status', {
+					description: 'Only persons with this decision',
+					query: 'status',
+					options: DECISIONS,
+				}),
+				visibility: choice('Visibility', {
+					description: 'Whether to list active or archived persons',
+					query: 'visibility',
+					options: VISIBILITIES,
+				}),
+			},
+			{ placeholder: 'Add Filter' },
+		),
+		sort: collection(
+			'Sort',
+			sorting(
+				{ name: 'Archived At', value: 'archived_at' },
+				{ name: 'Created At', value: 'created_at' },
+				{ name: 'Deletion Date', value: 'deletion_date' },
+				{ name: 'First Name', value: 'name.first_name' },
+				{ name: 'Last Name', value: 'name.last_name' },
+				{ name: 'Updated At', value: 'updated_at' },
+			),
+			{ placeholder: 'Add Sorting' },
+		),
+	},
+	paginated: true,
+	request: () => ({ method: 'GET', path: path`/clients` }),
+});
+
+export const update = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update a person',
+	description: 'Change what Amiqus holds on a person. A field added and left empty is cleared.',
+	fields: {
+		client,
+		updateFields: collection(
+			'Update Fields',
+			{
+				...detailFields,
+				email: email('Email', {
+					description: 'Where Amiqus sends the invitation to complete a request',
+					body: 'email',
+				}),
+				firstName: text('First Name', {
+					description: 'Given name, as on the identity document',
+					body: 'name.first_name',
+					maxLength: 255,
+				}),
+				lastName: text('Last Name', {
+					description: 'Family name, as on the identity document',
+					body: 'name.last_name',
+					maxLength: 255,
+				}),
+			},
+			{ atLeastOne: 'nothing to change: add at least one field' },
+		),
+	},
+	request: ({ client: id }) => ({ method: 'PATCH', path: path`/clients/${id}` }),
+});
+
+export const remove = operation({
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a person',
+	description: 'Delete a person with all personal data, files and requests. This cannot be undone.',
+	fields: { client },
+	request: ({ client: id }) => ({ method: 'DELETE', path: path`/clients/${id}` }),
+	result: (_, { client: id }) => deleted({ id }),
+});

@@ -1,0 +1,9 @@
+import type { Resource } from '../operation';
+import { create, get, getAll, remove, update } from './client';
+
+export const clientResource: Resource = {
+	name: 'Person (Client)',
+	value: 'client',
+	description: 'The people you verify',
+	operations: [create, get, getAll, remove, update],
+};

@@ -1,0 +1,169 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { isObject, type JsonValue } from '../transport/json';
+
+/** A parameter that does not hold what it should. Its text is for the user and repeats no value. */
+export class InvalidParameterError extends Error {
+	constructor(
+		/** Labels from the outermost field to the one that is wrong. */
+		readonly labels: readonly string[],
+		readonly problem: string,
+	) {
+		super(`${labels.map((label) => `‘${label}’`).join(' → ')}: ${problem}`);
+	}
+
+	/** The same problem, seen from the field around. */
+	inside(label: string): InvalidParameterError {
+		return new InvalidParameterError([label, ...this.labels], this.problem);
+	}
+}
+
+/** Where a field's value goes in the call, unless the operation places it itself. */
+export interface Placement {
+	/** Dotted path in the body, as the API names it: `name.first_name`. */
+	body?: string;
+	/** Name of the query parameter. */
+	query?: string;
+}
+
+/**
+ * One parameter: how n8n shows it and how its value becomes typed. `read` gets what n8n resolved and returns the
+ * value, or undefined when it is not set; null means "set to nothing".
+ */
+export interface Field<T> extends Placement {
+	readonly label: string;
+	readonly property: Omit<INodeProperties, 'name'>;
+	/** @throws InvalidParameterError */
+	read(raw: unknown): T;
+	/** The fields of a collection, by parameter name. */
+	readonly children?: Fields;
+	/** When the field is shown, by values of its siblings; a field not shown is not set. */
+	readonly condition?: Condition;
+}
+
+/** Values of sibling fields, any of which makes the condition true; all named siblings have to agree. */
+export type Condition = Readonly<Record<string, ReadonlyArray<string | number | boolean>>>;
+
+export type Fields = Record<string, Field<unknown>>;
+
+/** The typed values of a set of fields. */
+export type Values<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+/** What every field factory takes. Labels are Title Case; a description says something the label does not. */
+export interface Presentation extends Placement {
+	description: string;
+	placeholder?: string;
+	hint?: string;
+}
+
+/** The parts of an n8n property that come from a presentation. */
+export function shown(label: string, { description, placeholder, hint }: Presentation) {
+	return {
+		displayName: label,
+		description,
+		...(placeholder === undefined ? {} : { placeholder }),
+		...(hint === undefined ? {} : { hint }),
+	};
+}
+
+export function placed({ body, query }: Placement): Placement {
+	return { ...(body === undefined ? {} : { body }), ...(query === undefined ? {} : { query }) };
+}
+
+/** A field that is shown, and set, only for certain values of fields before it; adds to a condition it already has. */
+export function onlyIf<T>(condition: Condition, field: Field<T>): Field<T | undefined> {
+	const all = { ...field.condition, ...condition };
+	const show = Object.fromEntries(Object.entries(all).map(([name, values]) => [name, [...values]]));
+	return { ...field, condition: all, property: { ...field.property, displayOptions: { show } } };
+}
+
+/** The same field with its value made into another. */
+export function mapped<T, U>(field: Field<T>, map: (value: T) => U): Field<U> {
+	return { ...field, read: (raw) => map(field.read(raw)) };
+}
+
+/** Whether a field is shown beside these values of its siblings. */
+export function isShown(field: Field<unknown>, values: Record<string, unknown>): boolean {
+	return Object.entries(field.condition ?? {}).every(([name, shownFor]) =>
+		shownFor.some((value) => value === values[name]),
+	);
+}
+
+/**
+ * Reads the values of several fields from an object of raw ones, naming the field that is wrong. Where n8n left a
+ * parameter out, its default counts.
+ */
+export function readAll<F extends Fields>(fields: F, raw: Record<string, unknown>): Values<F> {
+	const values: Record<string, unknown> = {};
+	for (const [name, field] of Object.entries(fields)) {
+		if (isShown(field, values)) values[name] = readOne(field, raw[name] ?? field.property.default);
+	}
+	return values as Values<F>;
+}
+
+/** Reads one field; its label is added to the error. */
+export function readOne<T>(field: Field<T>, raw: unknown): T {
+	try {
+		return field.read(raw);
+	} catch (error) {
+		throw labelled(error, field.label);
+	}
+}
+
+/** An error met inside a field, with the field's label where it is about the field's value. */
+export function labelled(error: unknown, label: string): unknown {
+	return error instanceof InvalidParameterError ? error.inside(label) : error;
+}
+
+/** A problem with the field being read; the reader around adds the label. */
+export function invalid(problem: string): InvalidParameterError {
+	return new InvalidParameterError([], problem);
+}
+
+/** What the fields placed in the body and the query come to. Values not set are left out; null stays. */
+export function place(fields: Fields, values: Record<string, unknown>) {
+	const body: Record<string, unknown> = {};
+	const query: Record<string, unknown> = {};
+	for (const [name, field] of Object.entries(fields)) {
+		const value = values[name];
+		if (value === undefined) continue;
+		if (field.body !== undefined) setAt(body, field.body.split('.'), value);
+		if (field.query !== undefined) query[field.query] = value;
+		if (field.children && isObject(value) && field.body === undefined) {
+			const inner = place(field.children, value);
+			merge(body, inner.body);
+			Object.assign(query, inner.query);
+		}
+	}
+	return { body: body as Record<string, JsonValue>, query };
+}
+
+function setAt(target: Record<string, unknown>, [head, ...tail]: string[], value: unknown): void {
+	if (head === undefined) return;
+	if (tail.length === 0) {
+		target[head] = value;
+		return;
+	}
+	const inner = isObject(target[head]) ? target[head] : {};
+	target[head] = inner;
+	setAt(inner, tail, value);
+}
+
+function merge(target: Record<string, unknown>, source: Record<string, unknown>): void {
+	for (const [key, value] of Object.entries(source)) {
+		const present = target[key];
+		if (isObject(present) && isObject(value)) merge(present, value);
+		else target[key] = value;
+	}
+}
+
+/** The labels of the fields by the API path they are sent as, for naming them in errors. */
+export function labelsByPath(fields: Fields): Map<string, string> {
+	const labels = new Map<string, string>();
+	for (const field of Object.values(fields)) {
+		const apiPath = field.body ?? field.query;
+		if (apiPath !== undefined) labels.set(apiPath, field.label);
+		if (field.children)
+			for (const [inner, label] of labelsByPath(field.children)) labels.set(inner, label);
+	}
+	return labels;
+}

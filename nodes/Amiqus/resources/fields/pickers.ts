@@ -1,0 +1,144 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { isObject } from '../../transport/json';
+import { isId, isUuid } from '../../transport/path';
+import { readList } from './basic';
+import { invalid, placed, shown, type Field, type Presentation } from '../field';
+
+/** How ids of one kind are picked: the list method behind "From List", and how an id is found in a web address. */
+interface PickerKind {
+	/** The listSearch method. */
+	search: string;
+	/** Where the id stands in an address of Amiqus's, or none if it has none. */
+	url?: { pattern: string; example: string };
+	id: 'integer' | 'uuid';
+}
+
+const KINDS = {
+	client: {
+		search: 'searchClients',
+		url: { pattern: '/(?:clients|people)/([0-9]+)', example: 'https://id.amiqus.co/clients/123' },
+		id: 'integer',
+	},
+	record: {
+		search: 'searchRecords',
+		url: { pattern: '/(?:records|requests)/([0-9]+)', example: 'https://id.amiqus.co/records/123' },
+		id: 'integer',
+	},
+	case: {
+		search: 'searchCases',
+		url: { pattern: '/cases/([0-9]+)', example: 'https://id.amiqus.co/cases/123' },
+		id: 'integer',
+	},
+	recordTemplate: { search: 'searchRecordTemplates', id: 'integer' },
+} satisfies Record<string, PickerKind>;
+
+export type PickerName = keyof typeof KINDS;
+
+type IdOf<K extends PickerName> = (typeof KINDS)[K]['id'] extends 'uuid' ? string : number;
+
+/** The id of something in Amiqus: from a searchable list, typed in, or from an address. */
+export function picker<K extends PickerName>(
+	kind: K,
+	label: string,
+	options: Presentation & { optional: true },
+): Field<IdOf<K> | undefined>;
+export function picker<K extends PickerName>(
+	kind: K,
+	label: string,
+	options: Presentation,
+): Field<IdOf<K>>;
+export function picker(
+	name: PickerName,
+	label: string,
+	options: Presentation & { optional?: true },
+): Field<number | string | undefined> {
+	const kind: PickerKind = KINDS[name];
+	return {
+		label,
+		...placed(options),
+		property: {
+			...shown(label, options),
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			...(options.optional ? {} : { required: true }),
+			modes: modesOf(kind),
+		},
+		read: (raw) => {
+			const value = locatorValue(raw, kind);
+			if (value === '') {
+				if (options.optional) return undefined;
+				throw invalid('is empty: choose one from the list or give its ID');
+			}
+			if (kind.id === 'uuid') {
+				if (!isUuid(value)) throw invalid('is not a UUID');
+				return value.toLowerCase();
+			}
+			return readId(value);
+		},
+	};
+}
+
+/** A whole-number id; the text of one is taken, too. */
+export function readId(raw: unknown): number {
+	const value = typeof raw === 'string' && /^\d+$/.test(raw.trim()) ? Number(raw) : raw;
+	if (!isId(value)) throw invalid('is not an ID: IDs in Amiqus are whole numbers');
+	return value;
+}
+
+function modesOf(kind: PickerKind): INodeProperties['modes'] {
+	const [placeholder, pattern, wrong]: [string, string, string] =
+		kind.id === 'integer'
+			? ['e.g. 123', '^[0-9]+$', 'An ID in Amiqus is a whole number']
+			: ['e.g. 6f1c…', '^[0-9a-fA-F-]{36}$', 'A reference in Amiqus is a UUID'];
+	const list = { typeOptions: { searchListMethod: kind.search, searchable: true } };
+	const byUrl = kind.url && {
+		placeholder: kind.url.example,
+		...validated(
+			`^https?://[^/]+/(?:.*/)?${kind.url.pattern.slice(1)}.*$`,
+			'This address names none of these',
+		),
+	};
+	return [
+		mode('From List', 'list', 'list', list),
+		mode('By ID', 'id', 'string', { placeholder, ...validated(pattern, wrong) }),
+		...(byUrl ? [mode('By URL', 'url', 'string', byUrl)] : []),
+	];
+}
+
+type Mode = NonNullable<INodeProperties['modes']>[number];
+
+function mode(displayName: string, name: string, type: Mode['type'], more: Partial<Mode>): Mode {
+	return { displayName, name, type, ...more };
+}
+
+function validated(regex: string, errorMessage: string): Partial<Mode> {
+	return { validation: [{ type: 'regex', properties: { regex, errorMessage } }] };
+}
+
+/** What a resource locator holds: its value, or the id in its address. An expression may give the bare id. */
+function locatorValue(raw: unknown, kind: PickerKind): unknown {
+	const { mode, value } = isObject(raw) && 'value' in raw ? raw : { mode: 'id', value: raw };
+	if (value === undefined || value === null || value === '') return '';
+	if (mode !== 'url') return typeof value === 'string' ? value.trim() : value;
+	const found =
+		kind.url && typeof value === 'string'
+			? new RegExp(`${kind.url.pattern}(?:[/?#]|$)`).exec(value)
+			: null;
+	if (!found?.[1]) throw invalid('is not the address of one of these in Amiqus');
+	return found[1];
+}
+
+/** Several whole-number ids: a list from an expression, or typed in and separated by commas. */
+export function idList(label: string, options: Presentation & { max: number }): Field<number[]> {
+	return {
+		label,
+		...placed(options),
+		property: { ...shown(label, options), type: 'string', default: '', required: true },
+		read: (raw) => {
+			const ids = [...new Set((typeof raw === 'number' ? [raw] : readList(raw)).map(readId))];
+			if (ids.length === 0) throw invalid('is empty: give at least one ID');
+			if (ids.length > options.max) throw invalid(`holds more than ${options.max} IDs`);
+			return ids;
+		},
+	};
+}

@@ -1,0 +1,69 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { JsonValue } from '../transport/json';
+import type { AmiqusAnswer, AmiqusRequest } from '../transport/types';
+import type { Fields, Values } from './field';
+
+/** One output item of an operation. */
+export type Result = IDataObject | Pick<INodeExecutionData, 'json' | 'binary'>;
+
+/** What operations with more than one call are given. */
+export interface OperationContext {
+	/** One call, remembered so that a second try of the node does not send it again. */
+	call(request: AmiqusRequest): Promise<AmiqusAnswer>;
+	/** A list's entries: all, or as many as `limit`. */
+	list(request: AmiqusRequest, limit?: number): Promise<IDataObject[]>;
+}
+
+interface Common<F extends Fields> {
+	/** n8n's name: Create, Get Many … */
+	name: string;
+	value: string;
+	/** What n8n shows in the node panel: "Create a person". */
+	action: string;
+	description: string;
+	fields: F;
+	/** Items with the same key run one after the other, in input order. Calls that change one thing are kept in order anyway. */
+	orderBy?: (values: Values<F>) => string | undefined;
+	/** A narrower view of each result, shown unless Simplify is switched off. */
+	simplify?: (json: IDataObject) => IDataObject;
+}
+
+/** An operation that is one call. */
+export interface SingleCall<F extends Fields> extends Common<F> {
+	/** The call. Body and query hold only what fields do not place there themselves. */
+	request: (values: Values<F>) => AmiqusRequest;
+	/** Whether the call is a list with pages: adds Return All and Limit. */
+	paginated?: true;
+	/** What comes out, where it is not the answer's body (or a list's entries). */
+	result?: (body: JsonValue | undefined, values: Values<F>) => Result | Result[];
+}
+
+/** An operation that takes several calls. */
+export interface ManyCalls<F extends Fields> extends Common<F> {
+	execute: (values: Values<F>, context: OperationContext) => Promise<Result | Result[]>;
+}
+
+export type Declaration<F extends Fields> = SingleCall<F> | ManyCalls<F>;
+
+/** An operation of any fields: its functions are only ever called with values read by its own fields. */
+export type Operation = SingleCall<Fields> | ManyCalls<Fields>;
+
+/** Declares an operation; the types of its values follow from its fields. */
+export function operation<F extends Fields>(declaration: Declaration<F>): Operation {
+	return declaration as unknown as Operation;
+}
+
+/** A resource: what n8n lists under Resource, and its operations. */
+export interface Resource {
+	/** As people see it: `Person (Client)`. */
+	name: string;
+	/** The API's word. */
+	value: string;
+	description: string;
+	operations: Operation[];
+}
+
+/** The result of deleting something: n8n users look for `deleted`. */
+export function deleted(ids: IDataObject): IDataObject {
+	return { deleted: true, ...ids };
+}

@@ -1,0 +1,63 @@
+import { isObject, type JsonObject, type JsonValue } from '../../transport/json';
+import { invalid, mapped, onlyIf, place } from '../field';
+import { choice, json, rows } from '../fields/basic';
+import { STEP_TYPES, stepFields } from './stepFields';
+
+const TYPES: ReadonlySet<unknown> = new Set(STEP_TYPES.map(({ value }) => value));
+
+/** Checks what Amiqus is known to refuse in a list of steps, before anything is sent. */
+export function checkSteps(steps: JsonValue): JsonObject[] {
+	if (!Array.isArray(steps) || steps.length === 0)
+		throw invalid('is not a list with at least one step');
+	const checks = new Set<unknown>();
+	for (const [index, step] of steps.entries()) {
+		const type = isObject(step) ? step.type : undefined;
+		if (!TYPES.has(type)) throw invalid(`step ${index + 1} has no type that Amiqus knows`);
+		if (!String(type).startsWith('check.')) continue;
+		if (checks.has(type)) {
+			throw invalid(
+				`holds two checks of the type ${String(type)}, and a request takes only one of each`,
+			);
+		}
+		checks.add(type);
+	}
+	return steps as JsonObject[];
+}
+
+/** The steps of a request: added one by one, or as JSON. Both come to the same list. */
+export const stepsFields = {
+	specifySteps: choice('Specify Steps', {
+		description: 'Whether to add the steps one by one or to give them as JSON',
+		default: 'fields',
+		options: [
+			{ name: 'Using Fields Below', value: 'fields' },
+			{ name: 'Using JSON', value: 'json' },
+		],
+	}),
+	steps: onlyIf(
+		{ specifySteps: ['fields'] },
+		mapped(
+			rows(
+				'Steps',
+				{ name: 'Step', fields: stepFields },
+				{
+					description: 'What the person has to complete. Only one check of each type.',
+					button: 'Add Step',
+					required: 'is empty: add at least one step',
+					body: 'steps',
+				},
+			),
+			(list) => checkSteps(list.map((values) => place(stepFields, values).body)),
+		),
+	),
+	stepsJson: onlyIf(
+		{ specifySteps: ['json'] },
+		json('Steps (JSON)', {
+			description:
+				'A list of steps, each with its type and its preferences, as the Amiqus API takes them',
+			default: '[{ "type": "check.identity" }]',
+			body: 'steps',
+			check: checkSteps,
+		}),
+	),
+};

@@ -1,0 +1,32 @@
+import { boolean, collection } from '../fields/basic';
+import { path } from '../../transport/path';
+import { operation, type Resource } from '../operation';
+
+const getAll = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many request templates',
+	description: 'Get the saved sets of steps from which requests can be created',
+	fields: {
+		filters: collection(
+			'Filters',
+			{
+				enabled: boolean('Enabled', {
+					description: 'Whether to list the templates that are switched on, or those switched off',
+					default: true,
+					query: 'enabled',
+				}),
+			},
+			{ placeholder: 'Add Filter' },
+		),
+	},
+	paginated: true,
+	request: () => ({ method: 'GET', path: path`/templates/records` }),
+});
+
+export const recordTemplateResource: Resource = {
+	name: 'Request Template',
+	value: 'recordTemplate',
+	description: 'Saved sets of steps, made in Amiqus',
+	operations: [getAll],
+};

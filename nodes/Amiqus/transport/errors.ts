@@ -1,0 +1,176 @@
+import { isObject } from './json';
+import type { Outcome } from './retryPolicy';
+import type { AmiqusRequest, Attempt } from './types';
+
+/** Longest text of Amiqus's own that a message repeats. */
+const LONGEST_QUOTE = 300;
+
+/** A call that came to nothing. Its texts hold no token and nothing of the request's body. */
+export class AmiqusError extends Error {
+	/** HTTP status, where Amiqus answered. */
+	readonly status: number | undefined;
+	/** What to do about it. */
+	readonly advice: string;
+	/** Amiqus's findings by dotted path in the request's body. */
+	readonly fieldErrors: Readonly<Record<string, string[]>>;
+	/** Whether Amiqus may have acted on the call all the same. */
+	readonly maybeProcessed: boolean;
+
+	constructor(
+		message: string,
+		details: {
+			status?: number;
+			advice: string;
+			fieldErrors?: Record<string, string[]>;
+			maybeProcessed?: boolean;
+		},
+	) {
+		super(message);
+		this.status = details.status;
+		this.advice = details.advice;
+		this.fieldErrors = details.fieldErrors ?? {};
+		this.maybeProcessed = details.maybeProcessed ?? false;
+	}
+}
+
+interface Explanation {
+	message: string;
+	advice: string;
+}
+
+/** What each status means to the person who built the workflow. */
+const STATUSES: Record<number, Explanation> = {
+	401: {
+		message: 'Amiqus did not accept the credential',
+		advice:
+			'An access token is valid for one year and can be revoked: create a new one in Amiqus under Developer Settings, ' +
+			'or, with OAuth2, open the credential and connect it again.',
+	},
+	403: {
+		message: 'Amiqus does not allow this for the user behind the credential',
+		advice:
+			'Ask an admin of your Amiqus team whether this user may do it and whether your team has this feature.',
+	},
+	404: {
+		message: 'Amiqus has nothing with this id',
+		advice:
+			'Check the id, and that the credential belongs to the team that owns it. It may have been deleted.',
+	},
+	405: {
+		message: 'Amiqus does not do this in the present state',
+		advice: 'It may have been done already: get it again and look at its status.',
+	},
+	410: {
+		message: 'Amiqus found a virus in this file and does not hand it out',
+		advice: 'Ask the person for a clean copy.',
+	},
+	413: {
+		message: 'Amiqus does not take a file as large as this',
+		advice: 'Make the file smaller, for example by scanning it with a lower resolution.',
+	},
+	422: {
+		message: 'Amiqus refused the values sent',
+		advice: 'Change the fields named here.',
+	},
+	423: {
+		message: 'Amiqus has not finished the virus scan of this file',
+		advice: 'Try again in a minute.',
+	},
+	503: {
+		message: 'Amiqus is not available at the moment',
+		advice: 'It may be under maintenance: run the workflow again later.',
+	},
+};
+
+const SERVER_ERROR: Explanation = {
+	message: 'Amiqus had a problem of its own',
+	advice:
+		'Run the workflow again later. If it stays, tell Amiqus support the time and the operation.',
+};
+
+const NETWORK: Record<string, string> = {
+	ECONNREFUSED: 'Amiqus could not be reached: the connection was refused',
+	ENOTFOUND: 'Amiqus could not be reached: its address is unknown',
+	EAI_AGAIN: 'Amiqus could not be reached: its address could not be looked up',
+	ECONNABORTED: 'Amiqus did not answer in time',
+	ETIMEDOUT: 'Amiqus did not answer in time',
+	ECONNRESET: 'The connection to Amiqus broke before its answer was complete',
+};
+
+/** Amiqus's texts in an answer's body: findings by field, and the rest. HTML and other surprises give nothing. */
+export function findingsIn(body: unknown): {
+	fieldErrors: Record<string, string[]>;
+	texts: string[];
+} {
+	const fieldErrors: Record<string, string[]> = {};
+	const texts: string[] = [];
+	if (!isObject(body)) return { fieldErrors, texts };
+	for (const [key, value] of Object.entries(body)) {
+		if (typeof value === 'string' && (key === 'message' || key === 'error'))
+			texts.push(quote(value));
+		if (!Array.isArray(value)) continue;
+		const messages = value.filter((text): text is string => typeof text === 'string').map(quote);
+		if (key === 'errors') texts.push(...messages);
+		else if (messages.length > 0) fieldErrors[key] = messages;
+	}
+	return { fieldErrors, texts };
+}
+
+function quote(text: string): string {
+	const line = text.replace(/\s+/g, ' ').trim();
+	return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
+}
+
+function explain(attempt: Attempt): Explanation {
+	if (attempt.kind === 'network') {
+		return {
+			message:
+				NETWORK[attempt.code] ?? `The connection to Amiqus failed (${attempt.code.slice(0, 40)})`,
+			advice: "Check the Base URL in the credential and this n8n's way to the internet.",
+		};
+	}
+	if (attempt.status < 300) {
+		return {
+			message: 'Amiqus answered with something that cannot be read',
+			advice: 'A proxy between n8n and Amiqus may have cut or changed the answer.',
+		};
+	}
+	return (
+		STATUSES[attempt.status] ??
+		(attempt.status >= 500
+			? SERVER_ERROR
+			: {
+					message: `Amiqus refused the call with status ${attempt.status}`,
+					advice: 'Check the values of this item.',
+				})
+	);
+}
+
+/**
+ * The error of a call that is given up.
+ *
+ * @param attempt the last attempt
+ * @param uncertain whether this or an earlier attempt may have been processed
+ */
+export function errorOf(
+	request: AmiqusRequest,
+	attempt: Attempt,
+	outcome: Outcome,
+	uncertain: boolean,
+): AmiqusError {
+	const { message, advice } = explain(attempt);
+	const { fieldErrors, texts } = findingsIn(attempt.kind === 'answer' ? attempt.body : undefined);
+	const status = attempt.kind === 'answer' ? attempt.status : undefined;
+	const said = status === 404 || status === 401 ? [] : texts;
+	const maybeProcessed = uncertain && outcome !== 'refused' && request.method !== 'GET';
+	return new AmiqusError([message, ...said].join(': '), {
+		status,
+		fieldErrors,
+		maybeProcessed,
+		advice: maybeProcessed
+			? request.method === 'POST'
+				? `It may have been created: check in Amiqus before sending it again. ${advice}`
+				: `It may have been changed all the same. ${advice}`
+			: advice,
+	});
+}

@@ -1,0 +1,50 @@
+import { AmiqusError } from './errors';
+import type { AmiqusRequest, Query } from './types';
+
+const BASE_PATHS = { rest: '/api/v2', sdk: '/sdk/v1' } as const;
+const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether a host name means this machine itself. */
+export function isLoopback(hostname: string): boolean {
+	return LOOPBACK_HOSTS.has(hostname);
+}
+
+/**
+ * The origin that a credential's Base URL names, which is the only one its token is ever sent to.
+ *
+ * @throws AmiqusError when it is not https (plain http is taken for loopback only) or has a path
+ */
+export function originOf(baseUrl: unknown): string {
+	const text = typeof baseUrl === 'string' ? baseUrl.trim() : '';
+	if (!URL.canParse(text)) throw unusable('is not a web address');
+	const url = new URL(text);
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+		throw unusable('must begin with https://');
+	}
+	if (url.username || url.password || url.pathname !== '/' || url.search || url.hash) {
+		throw unusable('must be an address without a path');
+	}
+	return url.origin;
+}
+
+function unusable(problem: string): AmiqusError {
+	return new AmiqusError(`The Base URL of the Amiqus credential ${problem}`, {
+		advice: 'Open the credential and set the Base URL to https://id.amiqus.co.',
+	});
+}
+
+/** Serialises query parameters the way Amiqus reads them: lists joined by commas, booleans as words. */
+export function queryString(query: Query = {}): string {
+	const parts: string[] = [];
+	for (const [name, value] of Object.entries(query)) {
+		if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
+		const values = Array.isArray(value) ? value : [value];
+		parts.push(`${name}=${values.map((part) => encodeURIComponent(String(part))).join(',')}`);
+	}
+	return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
+/** The full address of a request at an origin. */
+export function urlOf(origin: string, request: AmiqusRequest): string {
+	return `${origin}${BASE_PATHS[request.api ?? 'rest']}${request.path}${queryString(request.query)}`;
+}

@@ -1,0 +1,27 @@
+/** What engine tests import: see test/README.md. */
+export { connect, type Authentication, type Connection, type Service } from './connect.mts';
+export { loadOptions, searchList, testCredential } from './contexts.mts';
+export { MemoryCredentials, type SavedCredential } from './credentials.mts';
+export { binaryDataService, core, workflow } from './n8n.mts';
+export {
+	bytesOf,
+	itemWithFile,
+	jsonOf,
+	runNode,
+	type NodeOptions,
+	type NodeRun,
+	type NodeSettings,
+} from './node.mts';
+export { pollOnce, startTrigger, type TriggerOptions, type TriggerRun } from './trigger.mts';
+export { loadPackage, nodeTypes, PACKAGE_ROOT, type Types } from './types.mts';
+export {
+	chain,
+	ITEMS,
+	runWorkflow,
+	toItems,
+	type NodeInWorkflow,
+	type NodeOutcome,
+	type RunError,
+	type WorkflowOptions,
+	type WorkflowOutcome,
+} from './workflow.mts';

@@ -1,0 +1,240 @@
+/**
+ * What n8n does around a trigger node: it registers the webhook when a workflow is activated, hands
+ * each request on the webhook's address to the node, starts the workflow with what the node answers,
+ * and removes the webhook again. Here with a real HTTP server in the place of n8n's.
+ */
+import type {
+	IDataObject,
+	INodeExecutionData,
+	INodeType,
+	IWebhookData,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { additionalData } from './additional-data.mts';
+import { connect } from './connect.mts';
+import { MemoryCredentials } from './credentials.mts';
+import { core, workflow as n8n } from './n8n.mts';
+import type { NodeOptions } from './node.mts';
+import { loadPackage, nodeTypes } from './types.mts';
+import { expressResponse, readRequest, type N8nRequest } from './webhook-http.mts';
+import { completeNode } from './workflow.mts';
+
+const NAME = 'Amiqus Trigger';
+
+/** One execution a delivery would have started, with the items it starts with. */
+export interface Started {
+	items: INodeExecutionData[];
+}
+
+export interface TriggerOptions extends Omit<NodeOptions, 'items' | 'settings' | 'cancel'> {
+	/** 'manual' is the editor's "Listen for test event", which uses another address. */
+	mode?: 'trigger' | 'manual';
+	/** What the workflow kept from earlier activations. */
+	staticData?: IDataObject;
+}
+
+export interface TriggerRun {
+	/** Where the node wants its deliveries: a real address, served until close(). */
+	url: string;
+	/** What the workflow keeps (n8n saves it with the workflow): keys are `node:NAME`. */
+	staticData: IDataObject;
+	/** The node's own part of it. */
+	nodeData(): IDataObject;
+	/** Registers the webhook unless the node says it is there already. */
+	activate(activation?: WorkflowActivateMode): Promise<'existed' | 'created'>;
+	deactivate(): Promise<void>;
+	/** Every execution started by a delivery so far. */
+	started: Started[];
+	/** Errors thrown by the node's webhook(): each is a failed execution in n8n. */
+	failures: Error[];
+	saved: MemoryCredentials;
+	close(): Promise<void>;
+}
+
+/** Puts a trigger node into a workflow of its own, ready to be activated. */
+export async function startTrigger(options: TriggerOptions): Promise<TriggerRun> {
+	const { sandbox, mode = 'trigger', node = 'amiqusTrigger' } = options;
+	const types = options.types ?? (await loadPackage());
+	const saved = options.saved ?? new MemoryCredentials(types);
+	const connection = await connect(saved, sandbox, options.credentials);
+	const registry = nodeTypes(types.nodes);
+	const workflow = new n8n.Workflow({
+		id: '1',
+		name: 'Test',
+		nodes: [
+			completeNode({
+				name: NAME,
+				type: `n8n-nodes-amiqus.${node}`,
+				parameters: { ...connection.parameters, ...options.parameters },
+				credentials: connection.credentials,
+				webhookId: '6f1c2a52-0f1d-4c5b-9b0e-3d2f6a7b8c90',
+			}),
+		],
+		connections: {},
+		active: mode === 'trigger',
+		nodeTypes: registry,
+		staticData: options.staticData ?? {},
+	});
+
+	const started: Started[] = [];
+	const failures: Error[] = [];
+	let hook: Hook | undefined;
+	const server = createServer((request, response) => {
+		if (!hook) response.writeHead(404).end();
+		else void deliver(hook, request, response, started, failures);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const extra = additionalData(saved, { instanceUrl: `http://127.0.0.1:${port}` });
+	hook = hookOf(workflow, registry.getByNameAndVersion(workflow.getNode(NAME)?.type ?? '', 1), {
+		extra,
+		mode,
+	});
+
+	return {
+		url: contextFor(hook, 'init').getNodeWebhookUrl('default') ?? '',
+		staticData: workflow.staticData,
+		nodeData: () => workflow.getStaticData('node', workflow.getNode(NAME) ?? undefined),
+		started,
+		failures,
+		saved,
+		async activate(activation = 'activate') {
+			if (await webhookMethod(hook, 'checkExists', activation)) return 'existed';
+			await webhookMethod(hook, 'create', activation);
+			return 'created';
+		},
+		async deactivate() {
+			await webhookMethod(hook, 'delete', 'update');
+		},
+		async close() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+interface Hook {
+	workflow: Workflow;
+	type: INodeType;
+	data: IWebhookData;
+	extra: IWorkflowExecuteAdditionalData;
+	mode: 'trigger' | 'manual';
+}
+
+function hookOf(
+	workflow: Workflow,
+	type: INodeType,
+	{ extra, mode }: Pick<Hook, 'extra' | 'mode'>,
+): Hook {
+	const node = workflow.getNode(NAME);
+	const [description] = type.description.webhooks ?? [];
+	if (!node || !description) throw new Error('The node has no webhook');
+	const { path, isFullPath } = description;
+	const data: IWebhookData = {
+		httpMethod: description.httpMethod as IWebhookData['httpMethod'],
+		node: node.name,
+		path: n8n.NodeHelpers.getNodeWebhookPath('1', node, path, isFullPath === true),
+		webhookDescription: description,
+		workflowId: '1',
+		workflowExecuteAdditionalData: extra,
+	};
+	return { workflow, type, data, extra, mode };
+}
+
+function contextFor({ workflow, data, extra, mode }: Hook, activation: WorkflowActivateMode) {
+	const node = workflow.getNode(data.node);
+	if (!node) throw new Error(`There is no node "${data.node}"`);
+	return new core.HookContext(workflow, node, extra, mode, activation, data);
+}
+
+async function webhookMethod(
+	hook: Hook,
+	name: 'checkExists' | 'create' | 'delete',
+	activation: WorkflowActivateMode,
+) {
+	const method = hook.type.webhookMethods?.[hook.data.webhookDescription.name]?.[name];
+	return method ? await method.call(contextFor(hook, activation)) : false;
+}
+
+/** One request on the webhook's address, answered as n8n's webhook server answers. */
+async function deliver(
+	hook: Hook,
+	incoming: IncomingMessage,
+	outgoing: ServerResponse,
+	started: Started[],
+	failures: Error[],
+) {
+	const response = expressResponse(outgoing);
+	const wanted = new URL(contextFor(hook, 'init').getNodeWebhookUrl('default') ?? '').pathname;
+	const path = new URL(incoming.url ?? '/', 'http://n8n').pathname;
+	if (path !== wanted || incoming.method !== hook.data.httpMethod) {
+		response.status(404);
+		response.json({ code: 404, message: 'The requested webhook is not registered.' });
+		return;
+	}
+	let request: N8nRequest;
+	try {
+		request = await readRequest(incoming);
+	} catch {
+		response.status(422);
+		response.json({ message: 'Failed to parse request body' });
+		return;
+	}
+	const extra = Object.assign({}, hook.extra, { httpRequest: request, httpResponse: response });
+	const node = hook.workflow.getNode(hook.data.node);
+	if (!node || !hook.type.webhook) throw new Error('The node has no webhook()');
+	const context = new core.WebhookContext(
+		hook.workflow,
+		node,
+		extra as unknown as IWorkflowExecuteAdditionalData,
+		hook.mode,
+		hook.data,
+		[],
+		null,
+	);
+	try {
+		const result = await hook.type.webhook.call(context);
+		const [items] = result.workflowData ?? [];
+		if (items) started.push({ items });
+		if (result.noWebhookResponse || response.writableEnded) return;
+		if (result.webhookResponse !== undefined) response.json(result.webhookResponse);
+		else if (items) response.json({ message: 'Workflow was started' });
+		else response.json({ message: 'Webhook call received' });
+	} catch (error) {
+		failures.push(error as Error);
+		response.status(500);
+		response.json({ message: 'Error in workflow' });
+	}
+}
+
+/** Runs a polling trigger once, as n8n's clock does. */
+export async function pollOnce(options: TriggerOptions): Promise<INodeExecutionData[]> {
+	const { sandbox, mode = 'trigger', node: type = 'amiqusTrigger' } = options;
+	const types = options.types ?? (await loadPackage());
+	const saved = options.saved ?? new MemoryCredentials(types);
+	const connection = await connect(saved, sandbox, options.credentials);
+	const node = completeNode({
+		name: NAME,
+		type: `n8n-nodes-amiqus.${type}`,
+		parameters: { ...connection.parameters, ...options.parameters },
+		credentials: connection.credentials,
+	});
+	const registry = nodeTypes(types.nodes);
+	const workflow = new n8n.Workflow({
+		id: '1',
+		nodes: [node],
+		connections: {},
+		active: mode === 'trigger',
+		nodeTypes: registry,
+		staticData: options.staticData ?? {},
+	});
+	const { poll } = registry.getByNameAndVersion(node.type, 1);
+	if (!poll) throw new Error('The node does not poll');
+	const context = new core.PollContext(workflow, node, additionalData(saved), mode, 'activate');
+	const [items] = (await poll.call(context)) ?? [];
+	return items ?? [];
+}

@@ -174,7 +174,7 @@ async function runTest(
 	}
 	for (const rule of testRequest.rules ?? []) {
 		if (rule.type !== 'responseSuccessBody') continue;
-		const { key, value, message } = rule.properties;
+		const { key, value, message } = rule.properties as Record<'key' | 'value' | 'message', string>;
 		if ((answer as Record<string, unknown> | undefined)?.[key] === value) {
 			return { status: 'Error', message };
 		}

@@ -96,7 +96,7 @@ export class MemoryCredentials extends n8n.ICredentialsHelper {
 			);
 			return found ? String(found) : '';
 		};
-		const target: Record<string, Record<string, unknown>> = Object.assign(options);
+		const target = options as unknown as Record<string, Record<string, unknown>>;
 		target.headers ??= {};
 		for (const [part, entries] of Object.entries(how.properties)) {
 			const into = (target[part] ??= {});

@@ -82,18 +82,20 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerRun>
 
 	const started: Started[] = [];
 	const failures: Error[] = [];
-	let hook: Hook | undefined;
 	const server = createServer((request, response) => {
-		if (!hook) response.writeHead(404).end();
-		else void deliver(hook, request, response, started, failures);
+		void deliver(hook, request, response, started, failures);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	const extra = additionalData(saved, { instanceUrl: `http://127.0.0.1:${port}` });
-	hook = hookOf(workflow, registry.getByNameAndVersion(workflow.getNode(NAME)?.type ?? '', 1), {
-		extra,
-		mode,
-	});
+	const hook: Hook = hookOf(
+		workflow,
+		registry.getByNameAndVersion(workflow.getNode(NAME)?.type ?? '', 1),
+		{
+			extra,
+			mode,
+		},
+	);
 
 	return {
 		url: contextFor(hook, 'init').getNodeWebhookUrl('default') ?? '',
@@ -190,7 +192,7 @@ async function deliver(
 	const context = new core.WebhookContext(
 		hook.workflow,
 		node,
-		extra as unknown as IWorkflowExecuteAdditionalData,
+		extra,
 		hook.mode,
 		hook.data,
 		[],
@@ -213,13 +215,13 @@ async function deliver(
 
 /** Runs a polling trigger once, as n8n's clock does. */
 export async function pollOnce(options: TriggerOptions): Promise<INodeExecutionData[]> {
-	const { sandbox, mode = 'trigger', node: type = 'amiqusTrigger' } = options;
+	const { sandbox, mode = 'trigger', node: name = 'amiqusTrigger' } = options;
 	const types = options.types ?? (await loadPackage());
 	const saved = options.saved ?? new MemoryCredentials(types);
 	const connection = await connect(saved, sandbox, options.credentials);
 	const node = completeNode({
 		name: NAME,
-		type: `n8n-nodes-amiqus.${type}`,
+		type: `n8n-nodes-amiqus.${name}`,
 		parameters: { ...connection.parameters, ...options.parameters },
 		credentials: connection.credentials,
 	});
@@ -232,9 +234,9 @@ export async function pollOnce(options: TriggerOptions): Promise<INodeExecutionD
 		nodeTypes: registry,
 		staticData: options.staticData ?? {},
 	});
-	const { poll } = registry.getByNameAndVersion(node.type, 1);
-	if (!poll) throw new Error('The node does not poll');
+	const type = registry.getByNameAndVersion(node.type, 1);
+	if (!type.poll) throw new Error('The node does not poll');
 	const context = new core.PollContext(workflow, node, additionalData(saved), mode, 'activate');
-	const [items] = (await poll.call(context)) ?? [];
+	const [items] = (await type.poll.call(context)) ?? [];
 	return items ?? [];
 }

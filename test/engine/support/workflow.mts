@@ -179,7 +179,7 @@ function outcomeOf(run: IRun, name: string, tries: number): NodeOutcome {
 	return {
 		items: items ?? [],
 		errorItems: errorItems ?? [],
-		error: task?.error as RunError | undefined,
+		error: task?.error,
 		hints: task?.hints ?? [],
 		tries,
 	};

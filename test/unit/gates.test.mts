@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkManifest, compareFiles, expectedFiles } from '../gates/tarball.mts';
+import { findInText } from '../gates/texts.mts';
+
+describe('shortcuts in sources', () => {
+	// Put together at run time, so that this file does not fail the gate it tests.
+	const join2 = (...parts: string[]) => parts.join('');
+	it.each([
+		join2('// @ts-', 'ignore'),
+		join2('/* eslint-', 'disable no-console */'),
+		join2('// TO', 'DO: later'),
+		join2('it.', "only('x', () => {})"),
+		join2('describe.', "skip('x', () => {})"),
+		join2('x', "it('x', () => {})"),
+		join2('const a: ', 'any = 1;'),
+		join2('const a = b as ', 'any;'),
+		join2('const a = new Map<', 'any>();'),
+		join2('function f(a: ', 'any[]) {}'),
+	])('are found: %s', (text) => {
+		expect(findInText('a.mts', `const fine = 1;\n${text}`)).toMatchObject([{ line: 2 }]);
+	});
+
+	it.each([
+		'// Whether there is any person left',
+		'expect(x).toEqual(expect.any(String));',
+		'const it2 = permit.only;',
+		"const message = 'as any person knows';",
+		'const wait = exit(1);',
+	])('are not seen where there are none: %s', (text) => {
+		expect(findInText('a.mts', text)).toEqual([]);
+	});
+});
+
+describe('files in the tarball', () => {
+	const expected = expectedFiles([
+		'nodes/A/A.node.ts',
+		'nodes/A/a.svg',
+		'nodes/A/A.node.json',
+		'credentials/C.credentials.ts',
+		'test/unit/gates.test.mts',
+		'package.json',
+	]);
+
+	it('follow from the sources', () => {
+		expect(expected).toEqual([
+			'CHANGELOG.md',
+			'LICENSE',
+			'README.md',
+			'index.js',
+			'package.json',
+			'dist/nodes/A/A.node.js',
+			'dist/credentials/C.credentials.js',
+			'dist/nodes/A/a.svg',
+			'dist/nodes/A/A.node.json',
+		]);
+	});
+
+	it('are all of them and no other', () => {
+		expect(compareFiles(expected, expected)).toEqual([]);
+		const files = expected.filter((path) => path !== 'dist/nodes/A/a.svg');
+		expect(compareFiles([...files, 'dist/tsconfig.tsbuildinfo'], expected)).toEqual([
+			'missing: dist/nodes/A/a.svg',
+			'should not be there: dist/tsconfig.tsbuildinfo',
+		]);
+	});
+});
+
+describe('package.json', () => {
+	it('has no dependency, no install script, and names files that are there', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-amiqus-gate-'));
+		try {
+			const write = (manifest: object) =>
+				writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+			writeFileSync(join(folder, 'index.js'), 'module.exports = {};');
+			write({ main: 'index.js', peerDependencies: { 'n8n-workflow': '*' } });
+			expect(checkManifest(folder)).toEqual([]);
+			write({
+				main: 'gone.js',
+				dependencies: { lodash: '4' },
+				scripts: { postinstall: 'true' },
+				n8n: { nodes: ['dist/A.js'] },
+			});
+			expect(checkManifest(folder)).toEqual([
+				expect.stringContaining('"lodash"'),
+				expect.stringContaining('n8n-workflow'),
+				expect.stringContaining('"postinstall"'),
+				expect.stringContaining('dist/A.js'),
+				expect.stringContaining('gone.js'),
+			]);
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
+	});
+});

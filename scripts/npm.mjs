@@ -1,0 +1,32 @@
+/**
+ * How this repository calls npm. Plain JavaScript with nothing but Node's own modules, since it is also used
+ * before anything is installed.
+ */
+
+const NETWORK_ERRORS =
+	/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network/;
+
+/** What npm hands to the scripts it runs, and what would make an npm inside such a script act on the wrong folder. */
+const ABOUT_THE_CALLER =
+	/^npm_(lifecycle_|package_|config_(local_prefix|prefix|ignore_scripts|global|dry_run)$)/i;
+
+/** Command, arguments and options with which `spawn` or `spawnSync` runs npm. */
+export function npmCommand(args) {
+	// Under `npm start` npm says where its own code is: that also works on Windows, where npm is a .cmd file
+	// and needs a shell.
+	const own = process.env.npm_execpath;
+	const runsNpm = Boolean(own) && /npm-cli\.c?js$/.test(own);
+	const env = Object.fromEntries(
+		Object.entries(process.env).filter(([name]) => !ABOUT_THE_CALLER.test(name)),
+	);
+	return {
+		command: runsNpm ? process.execPath : 'npm',
+		args: runsNpm ? [own, ...args] : args,
+		options: { env, shell: !runsNpm && process.platform === 'win32' },
+	};
+}
+
+/** Whether what npm wrote says that the registry could not be reached. */
+export function isNetworkError(output) {
+	return NETWORK_ERRORS.test(output);
+}

@@ -1,0 +1,78 @@
+/** A real n8n with this package installed in it, for people (`npm start`) and for tests. */
+import { join } from 'node:path';
+import { Failure } from './failure.mts';
+import { ensureN8n } from './install.mts';
+import { takeLock } from './lock.mts';
+import { installPackage } from './pack.mts';
+import { startN8nProcess } from './process.mts';
+import { freePort } from './ports.mts';
+import { importWorkflows, provisionCredentials } from './provision.mts';
+import type { Credentials, Named, SandboxAccess, WorkflowFile } from './provision.mts';
+import { RestClient, type Account } from './rest.mts';
+
+/** Who signs in to this n8n, which only this machine can reach. */
+export const ACCOUNT: Account = { email: 'owner@example.com', password: 'Amiqus-sandbox-1' };
+
+export interface RealN8nOptions {
+	/** Folder of the repository; dist/ must be built. */
+	root: string;
+	/** Where n8n keeps its data; what an earlier start left there is used again. */
+	dataFolder: string;
+	/** Without it n8n has neither credentials nor example workflows. */
+	sandbox?: SandboxAccess;
+	/** A free one where it is left out. */
+	port?: number;
+	log?: (line: string) => void;
+	signal?: AbortSignal;
+}
+
+export interface RealN8n {
+	url: string;
+	account: Account;
+	/** A signed-in session. */
+	rest: RestClient;
+	credentials: Credentials;
+	/** The examples, by name. */
+	workflows: Map<string, WorkflowFile & Named>;
+	/** Resolves with a sentence when n8n is gone, for whatever reason. */
+	exited: Promise<string>;
+	stop(): Promise<void>;
+}
+
+/** Installs n8n where it is missing, starts it with the package, and fills it. */
+export async function startRealN8n(options: RealN8nOptions): Promise<RealN8n> {
+	const { root, dataFolder, sandbox, log = () => undefined, signal } = options;
+	const n8n = await ensureN8n({ root, log, signal });
+	const lock = await takeLock(join(dataFolder, 'running.lock'), {
+		signal,
+		onHeld: (pid) => {
+			throw new Failure(`Another n8n (process ${pid}) already uses the data in ${dataFolder}.`);
+		},
+	});
+	try {
+		await installPackage(root, dataFolder);
+		log(`Starting n8n ${n8n.version} …`);
+		const port = options.port ?? (await freePort());
+		const running = await startN8nProcess({ n8n, port, dataFolder, signal });
+		const stop = async () => {
+			await running.stop();
+			await lock.release();
+		};
+		try {
+			const rest = new RestClient(running.url);
+			await rest.signIn(ACCOUNT);
+			const credentials = sandbox ? await provisionCredentials(rest, sandbox) : {};
+			const workflows = sandbox
+				? await importWorkflows(rest, join(root, 'examples'), credentials)
+				: new Map<string, WorkflowFile & Named>();
+			const { url, exited } = running;
+			return { url, account: ACCOUNT, rest, credentials, workflows, exited, stop };
+		} catch (error) {
+			await running.stop();
+			throw error;
+		}
+	} catch (error) {
+		await lock.release();
+		throw error;
+	}
+}

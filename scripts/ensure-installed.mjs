@@ -6,13 +6,12 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isNetworkError, npmCommand, PATIENCE, unreachable } from './npm.mjs';
 
 /** The oldest Node this repository works with; package.json's "engines" says the same. */
 export const OLDEST_NODE = [20, 15];
 
 const STAMP = '.installed-from';
-const NETWORK_ERRORS =
-	/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network/;
 
 /**
  * Answers what is wrong with this Node, in one sentence, or undefined where it is new enough.
@@ -79,22 +78,19 @@ function matchesLock(modules, lock) {
 }
 
 function npmCi(root) {
-	const options = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-	const patience = ['--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=10000'];
-	// Under `npm test` or `npm start` npm says where its own code is: that also works on Windows,
-	// where npm is a .cmd file and needs a shell.
-	const own = process.env.npm_execpath;
-	const runsNpm = own && /npm-cli\.c?js$/.test(own);
-	const run = spawnSync(
-		runsNpm ? process.execPath : 'npm',
-		[...(runsNpm ? [own] : []), ...options, ...patience],
-		{
-			cwd: root,
-			stdio: ['ignore', 'ignore', 'pipe'],
-			encoding: 'utf8',
-			shell: !runsNpm && process.platform === 'win32',
-		},
-	);
+	const { command, args, options } = npmCommand([
+		'ci',
+		'--no-audit',
+		'--no-fund',
+		'--loglevel=error',
+		...PATIENCE,
+	]);
+	const run = spawnSync(command, args, {
+		cwd: root,
+		stdio: ['ignore', 'ignore', 'pipe'],
+		encoding: 'utf8',
+		...options,
+	});
 	if (run.error) {
 		throw new Error(
 			`npm could not be started (${run.error.message}): is it installed beside Node?`,
@@ -102,11 +98,6 @@ function npmCi(root) {
 	}
 	if (run.status === 0) return;
 	const said = run.stderr.trim();
-	if (NETWORK_ERRORS.test(said)) {
-		throw new Error(
-			'The dependencies could not be downloaded: there seems to be no network, or the npm registry cannot be reached from here. ' +
-				'Connect (or set npm\'s "registry" or "proxy") and run the command again; this is needed once.',
-		);
-	}
+	if (isNetworkError(said)) throw new Error(unreachable('The dependencies'));
 	throw new Error(`npm ci failed:\n${said}`);
 }

@@ -7,3 +7,9 @@ export function npmCommand(args: string[]): {
 
 /** Whether what npm wrote says that the registry could not be reached. */
 export function isNetworkError(output: string): boolean;
+
+/** Options with which npm gives up on an unreachable registry after seconds, not minutes. */
+export const PATIENCE: string[];
+
+/** What to tell a person where the registry could not be reached. */
+export function unreachable(what: string): string;

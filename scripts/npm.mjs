@@ -6,6 +6,9 @@
 const NETWORK_ERRORS =
 	/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network/;
 
+/** Options with which npm gives up on an unreachable registry after seconds, not minutes. */
+export const PATIENCE = ['--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=10000'];
+
 /** What npm hands to the scripts it runs, and what would make an npm inside such a script act on the wrong folder. */
 const ABOUT_THE_CALLER =
 	/^npm_(lifecycle_|package_|config_(local_prefix|prefix|ignore_scripts|global|dry_run)$)/i;
@@ -29,4 +32,12 @@ export function npmCommand(args) {
 /** Whether what npm wrote says that the registry could not be reached. */
 export function isNetworkError(output) {
 	return NETWORK_ERRORS.test(output);
+}
+
+/** What to tell a person where the registry could not be reached. */
+export function unreachable(what) {
+	return (
+		`${what} could not be downloaded: there seems to be no network, or the npm registry cannot be reached from here. ` +
+		'Connect (or set npm\'s "registry" or "proxy") and run the command again; this is needed once.'
+	);
 }

@@ -13,6 +13,9 @@ import { RestClient, type Account } from './rest.mts';
 /** Who signs in to this n8n, which only this machine can reach. */
 export const ACCOUNT: Account = { email: 'owner@example.com', password: 'Amiqus-sandbox-1' };
 
+/** The Amiqus node, as n8n names it. */
+export const NODE_TYPE = 'n8n-nodes-amiqus.amiqus';
+
 export interface RealN8nOptions {
 	/** Folder of the repository; dist/ must be built. */
 	root: string;
@@ -39,6 +42,13 @@ export interface RealN8n {
 	stop(): Promise<void>;
 }
 
+/** n8n starts without a package it cannot load and says so in its log only. */
+async function requirePackage(rest: RestClient, dataFolder: string): Promise<void> {
+	const types = await rest.page('/types/nodes.json');
+	if (types.ok && (await types.text()).includes(`"${NODE_TYPE}"`)) return;
+	throw new Failure(`n8n could not load this package: ${join(dataFolder, 'n8n.log')} says why.`);
+}
+
 /** Installs n8n where it is missing, starts it with the package, and fills it. */
 export async function startRealN8n(options: RealN8nOptions): Promise<RealN8n> {
 	const { root, dataFolder, sandbox, log = () => undefined, signal } = options;
@@ -53,7 +63,7 @@ export async function startRealN8n(options: RealN8nOptions): Promise<RealN8n> {
 		await installPackage(root, dataFolder);
 		log(`Starting n8n ${n8n.version} …`);
 		const port = options.port ?? (await freePort());
-		const running = await startN8nProcess({ n8n, port, dataFolder, signal });
+		const running = await startN8nProcess({ root, n8n, port, dataFolder, signal });
 		const stop = async () => {
 			await running.stop();
 			await lock.release();
@@ -61,6 +71,7 @@ export async function startRealN8n(options: RealN8nOptions): Promise<RealN8n> {
 		try {
 			const rest = new RestClient(running.url);
 			await rest.signIn(ACCOUNT);
+			await requirePackage(rest, dataFolder);
 			const credentials = sandbox ? await provisionCredentials(rest, sandbox) : {};
 			const workflows = sandbox
 				? await importWorkflows(rest, join(root, 'examples'), credentials)

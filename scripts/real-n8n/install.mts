@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isNetworkError, npmCommand } from '../npm.mjs';
+import { isNetworkError, npmCommand, PATIENCE, unreachable } from '../npm.mjs';
 import { runCommand } from './command.mts';
 import { Failure, messageOf } from './failure.mts';
 import { takeLock } from './lock.mts';
@@ -99,14 +99,7 @@ async function runNpm({ step, args, temporary, log, signal }: NpmStep): Promise<
 		command,
 		args: npmArgs,
 		options,
-	} = npmCommand([
-		...args,
-		'--no-audit',
-		'--no-fund',
-		'--loglevel=error',
-		'--fetch-retry-mintimeout=2000',
-		'--fetch-retry-maxtimeout=10000',
-	]);
+	} = npmCommand([...args, '--no-audit', '--no-fund', '--loglevel=error', ...PATIENCE]);
 	try {
 		const result = await runCommand(command, npmArgs, { cwd: temporary, signal, ...options });
 		if (result.code !== 0) throw new Failure(explain(step, result.output));
@@ -118,8 +111,7 @@ async function runNpm({ step, args, temporary, log, signal }: NpmStep): Promise<
 function explain(step: string, output: string): string {
 	if (/ENOSPC/.test(output))
 		return "n8n could not be installed: the disk is full. It needs about 3 GB in the user's cache folder (XDG_CACHE_HOME chooses another).";
-	if (isNetworkError(output))
-		return 'n8n could not be downloaded: there seems to be no network, or the npm registry cannot be reached from here. Connect (or set npm\'s "registry" or "proxy") and run the command again; this is needed once.';
+	if (isNetworkError(output)) return unreachable('n8n');
 	return `n8n could not be installed (${step}). npm said:\n${output.split('\n').slice(-30).join('\n')}`;
 }
 

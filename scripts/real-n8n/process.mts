@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { Failure } from './failure.mts';
 import type { InstalledN8n } from './install.mts';
 import { LOOPBACK, freePort } from './ports.mts';
@@ -25,6 +26,8 @@ export interface N8nProcess {
 }
 
 export interface ProcessOptions {
+	/** Folder of the repository. */
+	root: string;
 	n8n: InstalledN8n;
 	port: number;
 	dataFolder: string;
@@ -33,17 +36,19 @@ export interface ProcessOptions {
 
 /** Starts n8n with its data in `dataFolder` and answers when it takes requests. */
 export async function startN8nProcess(options: ProcessOptions): Promise<N8nProcess> {
-	const { n8n, port, dataFolder, signal } = options;
+	const { root, n8n, port, dataFolder, signal } = options;
 	const url = `http://${LOOPBACK}:${port}`;
 	const logFile = join(dataFolder, 'n8n.log');
 	mkdirSync(dataFolder, { recursive: true });
 	const log = openSync(logFile, 'w');
-	const child = spawn(n8n.node, [n8n.entry, 'start'], {
+	const guard = pathToFileURL(join(root, 'scripts', 'real-n8n', 'guard.mjs')).href;
+	const child = spawn(n8n.node, ['--import', guard, n8n.entry, 'start'], {
 		cwd: dataFolder,
 		env: await environment(n8n, port, dataFolder),
 		// A group of its own: Ctrl-C reaches this process only, which then ends n8n in order.
 		detached: process.platform !== 'win32',
-		stdio: ['ignore', log, log],
+		// Standard input only serves the guard, which sees it close.
+		stdio: ['pipe', log, log],
 	});
 	closeSync(log);
 	const running = watch(child, url);
@@ -75,7 +80,7 @@ async function environment(
 		N8N_LISTEN_ADDRESS: LOOPBACK,
 		N8N_PORT: String(port),
 		N8N_EDITOR_BASE_URL: base,
-		WEBHOOK_URL: base,
+		N8N_WEBHOOK_URL: base,
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		N8N_LOG_LEVEL: process.env.N8N_LOG_LEVEL ?? 'info',
@@ -101,9 +106,6 @@ function watch(child: ChildProcess, url: string): N8nProcess {
 	}).finally(() => {
 		gone = true;
 	});
-	// Whatever ends this process, no n8n is left behind.
-	const lastResort = () => end(child, 'SIGKILL');
-	process.once('exit', lastResort);
 	const stop = async () => {
 		if (!gone) {
 			end(child, 'SIGTERM');
@@ -116,7 +118,6 @@ function watch(child: ChildProcess, url: string): N8nProcess {
 			timer.abort();
 		}
 		end(child, 'SIGKILL');
-		process.removeListener('exit', lastResort);
 	};
 	return { url, exited, stop };
 }

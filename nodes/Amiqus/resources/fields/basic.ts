@@ -340,7 +340,9 @@ export function collection<F extends Fields>(
 			type: 'collection',
 			placeholder: options.placeholder ?? 'Add Field',
 			default: {},
-			options: propertiesIn(fields),
+			// n8n looks for a required field of a collection on the node itself, whatever is shown there, and
+			// then refuses to run the workflow.
+			options: propertiesIn(fields).map((property) => ({ ...property, required: undefined })),
 		},
 		read: (raw) => {
 			const given = isObject(raw) ? raw : {};

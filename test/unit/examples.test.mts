@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NodeHelpers, type INode } from 'n8n-workflow';
+import { Amiqus } from '../../nodes/Amiqus/Amiqus.node';
+
+const folder = join(process.cwd(), 'examples');
+const { description } = new Amiqus();
+
+interface Example {
+	name: string;
+	nodes: INode[];
+	connections: Record<string, { main: Array<Array<{ node: string }>> }>;
+}
+
+describe.each(readdirSync(folder))('examples/%s', (file) => {
+	const example = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Example;
+	const own = example.nodes.filter(({ type }) => type === 'n8n-nodes-amiqus.amiqus');
+
+	it('has Amiqus nodes that n8n finds nothing missing in', () => {
+		expect(own.length).toBeGreaterThan(0);
+		const issues = own.map((node) => [
+			node.name,
+			NodeHelpers.getNodeParametersIssues(description.properties, node, description, []),
+		]);
+		expect(issues).toEqual(own.map(({ name }) => [name, null]));
+	});
+
+	it('sets only parameters that the node has', () => {
+		const known = new Set(description.properties.map(({ name }) => name));
+		const unknown = own.flatMap(({ parameters }) =>
+			Object.keys(parameters).filter((name) => !known.has(name)),
+		);
+		expect(unknown).toEqual([]);
+	});
+
+	it('connects nodes that are there', () => {
+		const names = new Set(example.nodes.map(({ name }) => name));
+		const used = Object.entries(example.connections).flatMap(([from, { main }]) => [
+			from,
+			...main.flat().map(({ node }) => node),
+		]);
+		expect(used.filter((name) => !names.has(name))).toEqual([]);
+	});
+});

@@ -1,0 +1,20 @@
+import type { World } from '../store/world.mts';
+import type { Authority } from '../oauth/authority.mts';
+
+/** What every handler can reach. */
+export interface App {
+	world: World;
+	authority: Authority;
+	/** Origin under which the server is reached, known once it listens. */
+	origin: string;
+	settings: Settings;
+}
+
+export interface Settings {
+	/** Most bytes that an upload may have. */
+	uploadLimit: number;
+	/** How long the virus scan of an upload takes. */
+	scanMs: number;
+	/** Whether the authorise page is skipped, for tests without a person. */
+	autoApprove: boolean;
+}

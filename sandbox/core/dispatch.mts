@@ -1,0 +1,215 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Answer } from './answer.mts';
+import type { App } from './app.mts';
+import { send, takesEffect } from './delivery.mts';
+import { ApiError, forbidden, invalid, unauthenticated, unprocessable } from './errors.mts';
+import type { Exchanges } from './exchanges.mts';
+import type { Faults } from './faults.mts';
+import type { RateLimiter } from './rate-limit.mts';
+import { isLocatable, locate, type Found } from './resolve.mts';
+import type { Context, Route, Upload } from './route.mts';
+import { bodyCheck, parseJson, queryCheck, type Check, type Schema } from './validation.mts';
+import type { Session } from '../oauth/authority.mts';
+
+export interface Services {
+	app: App;
+	faults: Faults;
+	limiter: RateLimiter;
+	exchanges: Exchanges;
+	latencyMs: number;
+}
+
+export interface Incoming {
+	request: FastifyRequest;
+	method: string;
+	path: string;
+	url: URL;
+	/** Headers that go out with every answer. */
+	headers: { [name: string]: string };
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+const rawBody = (request: FastifyRequest) =>
+	typeof request.body === 'string' && request.body !== '' ? request.body : undefined;
+
+function failure(error: unknown): Answer {
+	if (error instanceof ApiError) {
+		return { status: error.status, json: error.body, headers: error.headers };
+	}
+	console.error(error);
+	return { status: 500, json: { message: 'Server Error' } };
+}
+
+/** Wraps a handler with what all of them share: counting, faults, latency, errors, listeners. */
+export function wrap(
+	services: Services,
+	operation: string,
+	handle: (incoming: Incoming) => Answer | Promise<Answer>,
+): Handler {
+	const { faults, exchanges, latencyMs } = services;
+	return async (request, reply) => {
+		exchanges.began(operation);
+		const url = new URL(request.url, services.app.origin);
+		const path = url.pathname;
+		const { method } = request;
+		const fault = faults.next(method, path);
+		let status = 0;
+		try {
+			if (latencyMs > 0) await sleep(latencyMs);
+			const incoming: Incoming = { request, method, path, url, headers: {} };
+			let answer: Answer;
+			try {
+				const spared = !fault || takesEffect(fault);
+				answer = spared ? await handle(incoming) : { status: fault.status ?? 500, json: {} };
+			} catch (error) {
+				answer = failure(error);
+			}
+			answer.headers = { ...incoming.headers, ...answer.headers };
+			const sent = await send(request, reply, answer, fault);
+			status = sent.status;
+			if (exchanges.watched) {
+				exchanges.tell({
+					method,
+					url: request.url,
+					path,
+					headers: request.headers,
+					body: rawBody(request),
+					status,
+					responseHeaders: { ...reply.getHeaders() },
+					responseBody: sent.body,
+					...(fault ? { fault: fault.kind } : {}),
+				});
+			}
+		} finally {
+			exchanges.ended(status);
+		}
+		return reply;
+	};
+}
+
+/** The session behind a call's bearer token, or 401. */
+function authenticate(
+	app: App,
+	request: FastifyRequest,
+	sdk: boolean,
+	onFailure: () => void,
+): Session {
+	const header = request.headers.authorization ?? '';
+	const token = /^Bearer (.+)$/i.exec(header)?.[1];
+	const session = token === undefined ? undefined : app.authority.session(token);
+	if (!session || (session.kind === 'sdk') !== sdk) {
+		onFailure();
+		throw unauthenticated();
+	}
+	return session;
+}
+
+const PAGING = {
+	page: { type: 'integer', minimum: 1 },
+	limit: { type: 'integer', minimum: 1, maximum: 100 },
+};
+
+function readExpansion(value: unknown, allowed: readonly string[]): Set<string> {
+	const names = [value ?? []].flat().flatMap((text) => String(text).split(','));
+	names.forEach((name, index) => {
+		if (name === '' || allowed.includes(name)) return;
+		const reason = name.includes('.')
+			? 'Nested expansion is not supported.'
+			: `The selected expansion is invalid; choose from: ${allowed.join(', ')}.`;
+		throw invalid(`expand.${index}`, reason);
+	});
+	return new Set(names.filter((name) => name !== ''));
+}
+
+/** Chooses and compiles body checks; each schema is compiled once. */
+function bodyReader(body: NonNullable<Route['body']>) {
+	const compiled = new Map<Schema<unknown>, Check>();
+	const checkOf = (schema: Schema<unknown>) => {
+		let check = compiled.get(schema);
+		if (!check) compiled.set(schema, (check = bodyCheck(schema)));
+		return check;
+	};
+	if (typeof body !== 'function') checkOf(body);
+	return (text: string | undefined, type: string | undefined): unknown => {
+		if (text !== undefined && !type?.includes('json')) {
+			throw unprocessable({ errors: ['The request body must be JSON.'] });
+		}
+		const sent = text === undefined ? {} : parseJson(text);
+		if (sent === undefined)
+			throw unprocessable({ errors: ['The request body is not valid JSON.'] });
+		const messages = checkOf(typeof body === 'function' ? body(sent) : body)(sent);
+		if (messages) throw unprocessable(messages);
+		return sent;
+	};
+}
+
+async function readUpload(request: FastifyRequest): Promise<Upload | undefined> {
+	if (!request.isMultipart()) return undefined;
+	const part = await request.file();
+	if (!part || part.fieldname !== 'attachment') return undefined;
+	return {
+		name: part.filename,
+		type: part.mimetype,
+		stream: part.file,
+		truncated: () => part.file.truncated,
+	};
+}
+
+function mayWrite(session: Session): boolean {
+	return session.member.role !== 'read-only';
+}
+
+/** Builds the handler of one API operation from its declaration. */
+export function operationHandler(
+	services: Services,
+	route: Route,
+	base: string,
+	sdk = false,
+): Handler {
+	const { app, limiter } = services;
+	const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+	const checkQuery = queryCheck({ ...PAGING, ...route.query });
+	const readBody = route.body && !route.upload ? bodyReader(route.body) : undefined;
+	const writes = route.method !== 'GET';
+	const allowedExpansions = route.expand ?? [];
+
+	return wrap(services, `${route.method} ${sdk ? '/sdk' : ''}${route.path}`, (incoming) => {
+		const { request, url } = incoming;
+		const below = incoming.path.slice(base.length);
+		const session = authenticate(app, request, sdk, () => {
+			incoming.headers = limiter.take('nobody', route.method, below).headers;
+		});
+		const owner = `${session.member.team}/${session.member.user}`;
+		const verdict = limiter.take(owner, route.method, below);
+		incoming.headers = verdict.headers;
+		if (!verdict.allowed) throw new ApiError(429, { message: 'Too Many Attempts.' });
+		if (writes && !mayWrite(session)) throw forbidden();
+
+		const found: Found = {};
+		const params = request.params as { [name: string]: string };
+		for (const name of names) {
+			if (isLocatable(name))
+				Object.assign(found, { [name]: locate(app, name, params[name] ?? '', found) });
+		}
+		const query = { ...(request.query as { [name: string]: unknown }) };
+		const expand = readExpansion(route.expand ? query.expand : undefined, allowedExpansions);
+		const messages = checkQuery(query);
+		if (messages) throw unprocessable(messages);
+		const context: Context<string, object, unknown> = {
+			app,
+			world: app.world,
+			session,
+			at: found as Context<string, object, unknown>['at'],
+			query,
+			body: readBody?.(rawBody(request), request.headers['content-type']),
+			expand,
+			paging: { page: Number(query.page ?? 1), limit: Number(query.limit ?? 25), url },
+			url,
+			headers: request.headers,
+			upload: () => readUpload(request),
+		};
+		return route.handle(context);
+	});
+}

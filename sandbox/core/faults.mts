@@ -1,0 +1,86 @@
+export type FaultKind =
+	| 'status'
+	| 'reset-before'
+	| 'reset-after'
+	| 'half-answer'
+	| 'stall'
+	| 'slow-body'
+	| 'invalid-json'
+	| 'html'
+	| 'empty';
+
+export interface Fault {
+	match?: { method?: string; path?: RegExp };
+	kind: FaultKind;
+	/** Of the answer: 500 where the kind is status, 502 for html, else the real one. */
+	status?: number;
+	/** JSON body of a status fault; a message by default. */
+	body?: unknown;
+	/** How many matching requests are hit; 1 unless told. */
+	times?: number;
+	/** How many matching requests pass unharmed first. */
+	after?: number;
+	/** Seconds, sent as Retry-After. */
+	retryAfter?: number;
+	/** Whether the request takes effect before it is spoiled; each kind has its own habit. */
+	processed?: boolean;
+	/** How long a stall or a slow body lasts; a stall has no end unless told. */
+	delayMs?: number;
+}
+
+/** Kinds that spoil an answer which was really worked out. */
+const AFTER_PROCESSING = new Set<FaultKind>([
+	'reset-after',
+	'half-answer',
+	'stall',
+	'slow-body',
+	'invalid-json',
+	'empty',
+]);
+
+interface Planned {
+	fault: Fault;
+	seen: number;
+	hits: number;
+}
+
+/** What is to go wrong, and how often it has. */
+export class Faults {
+	private planned: Planned[] = [];
+
+	/** Plans a fault; the returned function takes it back. */
+	add(fault: Fault): () => void {
+		const entry = { fault, seen: 0, hits: 0 };
+		this.planned.push(entry);
+		return () => {
+			this.planned = this.planned.filter((other) => other !== entry);
+		};
+	}
+
+	/** Takes all planned faults back. */
+	clear(): void {
+		this.planned = [];
+	}
+
+	/** How many requests were spoiled so far by faults still planned. */
+	get hits(): number {
+		return this.planned.reduce((sum, { hits }) => sum + hits, 0);
+	}
+
+	/** The fault that this request meets, if any; counts it. */
+	next(method: string, path: string): Fault | undefined {
+		for (const entry of this.planned) {
+			const { match, times = 1, after = 0 } = entry.fault;
+			if (match?.method && match.method !== method) continue;
+			if (match?.path && !match.path.test(path)) continue;
+			entry.seen += 1;
+			if (entry.seen <= after || entry.hits >= times) continue;
+			entry.hits += 1;
+			return entry.fault;
+		}
+		return undefined;
+	}
+}
+
+/** Whether the request takes effect although its answer is spoiled. */
+export const takesEffect = (fault: Fault) => fault.processed ?? AFTER_PROCESSING.has(fault.kind);

@@ -1,0 +1,45 @@
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance } from 'fastify';
+import { addOAuth } from '../oauth/routes.mts';
+import { addPerformPages } from '../perform/routes.mts';
+import { ROUTES } from '../resources/index.mts';
+import { operationHandler, wrap, type Services } from './dispatch.mts';
+
+export const API_BASE = '/api/v2';
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+const fastifyPath = (path: string) => path.replace(/\{(\w+)\}/g, ':$1');
+
+const textOf = (body: string | Buffer) => (typeof body === 'string' ? body : body.toString());
+
+/** Builds the HTTP server over the given services; it does not listen yet. */
+export async function buildServer(services: Services): Promise<FastifyInstance> {
+	const server = fastify({
+		bodyLimit: BODY_LIMIT,
+		forceCloseConnections: true,
+		keepAliveTimeout: 65_000,
+		exposeHeadRoutes: false,
+	});
+	server.removeAllContentTypeParsers();
+	// Bodies are kept as they came: listeners want the raw text, and bad JSON answers in our words.
+	server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+		done(null, textOf(body)),
+	);
+	await server.register(multipart, {
+		limits: { fileSize: services.app.settings.uploadLimit, files: 1 },
+		throwFileSizeLimit: false,
+	});
+	for (const route of ROUTES) {
+		server.route({
+			method: route.method,
+			url: API_BASE + fastifyPath(route.path),
+			handler: operationHandler(services, route, API_BASE),
+		});
+	}
+	addOAuth(server, services);
+	addPerformPages(server, services);
+	server.setNotFoundHandler(
+		wrap(services, 'unknown', () => ({ status: 404, json: { error: 'Not found' } })),
+	);
+	return server;
+}

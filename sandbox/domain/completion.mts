@@ -1,0 +1,146 @@
+import type {
+	AttachmentRow,
+	CheckStatus,
+	RecordDocumentRow,
+	RecordRow,
+	StepRow,
+} from '../store/types.mts';
+import type { World } from '../store/world.mts';
+import { addBytes, addFile } from './attachments.mts';
+import { answerForm, type Answers, takesAnswer } from './forms.mts';
+import { afterProgress, changeRecord, isOpen } from './records.mts';
+import { samplePdf } from '../files/pdf.mts';
+
+/** How a check may come out. */
+export type Outcome = Exclude<CheckStatus, 'pending'>;
+
+export interface StepResult {
+	outcome?: Outcome;
+	answers?: Answers;
+	/** What the person uploads; a small PDF where nothing is given. */
+	attachments?: AttachmentRow[];
+}
+
+function completeCheck(world: World, step: StepRow, outcome: Outcome | undefined): boolean {
+	const check = world.checks.need(step.check ?? -1);
+	const preset = step.preferences?.state;
+	const automatic =
+		typeof preset === 'string' && preset !== 'pending' ? (preset as Outcome) : undefined;
+	const status = outcome ?? automatic ?? 'accepted';
+	world.checks.update(check, { status, updated_at: world.now() });
+	return status !== 'paused';
+}
+
+/** Uploads of the person, put among their files. */
+function receive(
+	world: World,
+	record: RecordRow,
+	document: RecordDocumentRow,
+	attachments: readonly AttachmentRow[],
+): number[] {
+	return attachments.map((attachment) => {
+		addFile(world, attachment, {
+			client: record.client,
+			type: 'received',
+			source: { id: document.id, type: 'record_document' },
+			source_type: document.type,
+			created_by: { id: record.client, type: 'client' },
+		});
+		return attachment.id;
+	});
+}
+
+function completeDocument(
+	world: World,
+	record: RecordRow,
+	step: StepRow,
+	given: readonly AttachmentRow[] | undefined,
+): void {
+	const document = world.recordDocuments.need(step.document ?? -1);
+	const now = world.now();
+	const sample = () => [
+		addBytes(
+			world,
+			`${document.name ?? 'document'}.pdf`,
+			'application/pdf',
+			samplePdf([document.name ?? 'Document']),
+		),
+	];
+	if (document.type === 'requested') {
+		const attachments = receive(world, record, document, given ?? sample());
+		world.recordDocuments.update(document, { attachments, name: document.name });
+	} else if (document.config?.require_return === true) {
+		const returned = world.recordDocuments.insert({
+			...world.stamps(),
+			record: record.id,
+			type: 'returned',
+			name: document.name,
+			status: 'complete',
+			config: null,
+			source: { type: 'record_document', id: document.id },
+			attachments: [],
+			completed_at: now,
+		});
+		const attachments = receive(world, record, returned, given ?? sample());
+		world.recordDocuments.update(returned, { attachments });
+	}
+	world.recordDocuments.update(document, {
+		status: 'complete',
+		completed_at: now,
+		updated_at: now,
+	});
+}
+
+function sampleAnswers(
+	fields: ReadonlyArray<{ [key: string]: unknown; id: string; type: string }>,
+): Answers {
+	const answers: Answers = {};
+	for (const field of fields) {
+		if (!takesAnswer(field)) continue;
+		if (field.type === 'document') answers[field.id] = [];
+		else if (field.type === 'radio' || field.type === 'checkbox') {
+			const { options } = field.label as { options: string[] };
+			const first = options[0] ?? '';
+			answers[field.id] = field.type === 'radio' ? first : [first];
+		} else answers[field.id] = `Answer to ${String(field.label)}`;
+	}
+	return answers;
+}
+
+function completeForm(world: World, step: StepRow, answers: Answers | undefined): void {
+	const form = world.forms.first('reference', step.form);
+	if (form) answerForm(world, form, answers ?? sampleAnswers(form.fields), true);
+}
+
+/** Completes one step as the person would, with the verdict it is to have. */
+export function completeStep(
+	world: World,
+	record: RecordRow,
+	step: StepRow,
+	{ outcome, answers, attachments }: StepResult = {},
+): void {
+	let done = true;
+	if (step.check !== null) done = completeCheck(world, step, outcome);
+	else if (step.document !== null) completeDocument(world, record, step, attachments);
+	else completeForm(world, step, answers);
+	if (done) world.steps.update(step, { completed_at: world.now() });
+	changeRecord(world, record, {});
+	afterProgress(world, record);
+}
+
+/** Confirms that all answers are true, where that is asked. */
+export function confirmDeclaration(world: World, record: RecordRow): void {
+	changeRecord(world, record, { declaration_confirmed_at: world.now() });
+	afterProgress(world, record);
+}
+
+/** Completes all that is left of a request, as a person would who does it in one go. */
+export function completeRecord(world: World, record: RecordRow, result: StepResult = {}): void {
+	for (const id of record.steps) {
+		const step = world.steps.need(id);
+		if (step.completed_at === null && isOpen(world, record))
+			completeStep(world, record, step, result);
+	}
+	const undeclared = record.is_declaration_required && record.declaration_confirmed_at === null;
+	if (undeclared && isOpen(world, record)) confirmDeclaration(world, record);
+}

@@ -1,0 +1,129 @@
+import type { App, Settings } from './core/app.mts';
+import type { Services } from './core/dispatch.mts';
+import { type Exchange, Exchanges } from './core/exchanges.mts';
+import { type Fault, Faults } from './core/faults.mts';
+import { type EndpointLimit, type Limit, RateLimiter } from './core/rate-limit.mts';
+import { API_BASE, buildServer } from './core/server.mts';
+import { completeRecord, type StepResult } from './domain/completion.mts';
+import { Authority } from './oauth/authority.mts';
+import { seedPeople } from './seed/people.mts';
+import { seedTeam } from './seed/team.mts';
+import { seedTemplates } from './seed/templates.mts';
+import { World } from './store/world.mts';
+
+export type { EndpointLimit, Exchange, Fault, Limit };
+export { EVENTS } from './store/events.mts';
+
+/** The fictional credentials that every sandbox accepts. */
+export const TOKENS = {
+	owner: 'sandbox-token-of-an-owner',
+	member: 'sandbox-token-of-a-member',
+	readOnly: 'sandbox-token-of-a-reader',
+};
+export const OAUTH_CLIENT = { id: 'sandbox-client', secret: 'sandbox-client-secret' };
+
+export interface SandboxOptions {
+	/** 0, the default, takes any free port. */
+	port?: number;
+	host?: string;
+	/** How long each request waits before it is handled. */
+	latencyMs?: number;
+	/** 100,000 a minute unless told, so that it is out of the way. */
+	rateLimit?: Limit;
+	/** Lower limits of single endpoints, each counted apart. */
+	endpointLimits?: readonly EndpointLimit[];
+	/** 'people' fills it with fictional people; 'empty' has a team and its templates only. */
+	seed?: 'people' | 'empty';
+	/** Most bytes an upload may have; 30 MB unless told. */
+	uploadLimit?: number;
+	/** How long the virus scan of an upload takes; none unless told. */
+	scanMs?: number;
+	/** Skips the page that asks whether an application may have access. */
+	autoApprove?: boolean;
+	/** Whether the team has cases; true unless told. */
+	casesEnabled?: boolean;
+	/** Milliseconds since 1970, where a test wants a clock of its own. */
+	now?: () => number;
+}
+
+export interface Sandbox {
+	/** Its origin, which is the Base URL of a credential. */
+	url: string;
+	/** Where the API's paths begin. */
+	api: string;
+	/** The owner's personal access token. */
+	token: string;
+	tokens: typeof TOKENS;
+	oauthClient: typeof OAUTH_CLIENT;
+	/** All it holds; what is changed here is changed. */
+	state: World;
+	/** Tokens and codes. */
+	authority: Authority;
+	faults: Faults;
+	/** Counts of what was asked. */
+	requests: Exchanges;
+	limiter: RateLimiter;
+	/** Hears each request with its answer; the returned function ends it. */
+	onExchange: (listener: (exchange: Exchange) => void) => () => void;
+	/** Completes what is left of a request as the person would. */
+	complete: (record: number, result?: StepResult) => void;
+	close: () => Promise<void>;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+function makeWorld(options: SandboxOptions, now: () => number, authority: Authority): World {
+	const world = new World({ now, casesEnabled: options.casesEnabled ?? true });
+	const team = world.during(-400 * 24 * 60 * 60 * 1000, () => {
+		const seeded = seedTeam(world);
+		seedTemplates(world, seeded.member.id);
+		return seeded;
+	});
+	if (options.seed !== 'empty') seedPeople(world, team);
+	authority.addPersonalToken(TOKENS.owner, team.owner);
+	authority.addPersonalToken(TOKENS.member, team.member);
+	authority.addPersonalToken(TOKENS.readOnly, team.readOnly);
+	return world;
+}
+
+/** Starts a local Amiqus. Close it when done. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const now = options.now ?? Date.now;
+	const authority = new Authority(OAUTH_CLIENT, now);
+	const settings: Settings = {
+		uploadLimit: options.uploadLimit ?? 30 * MEGABYTE,
+		scanMs: options.scanMs ?? 0,
+		autoApprove: options.autoApprove ?? false,
+	};
+	const world = makeWorld(options, now, authority);
+	const app: App = { world, authority, origin: '', settings };
+	const rateLimit = options.rateLimit ?? { limit: 100_000, windowMs: 60_000 };
+	const services: Services = {
+		app,
+		faults: new Faults(),
+		limiter: new RateLimiter(rateLimit, options.endpointLimits ?? [], now),
+		exchanges: new Exchanges(),
+		latencyMs: options.latencyMs ?? 0,
+	};
+	const server = await buildServer(services);
+	const { host = '127.0.0.1', port = 0 } = options;
+	await server.listen({ host, port });
+	const address = server.server.address();
+	const actual = typeof address === 'object' && address !== null ? address.port : port;
+	app.origin = `http://${host}:${actual}`;
+	return {
+		url: app.origin,
+		api: app.origin + API_BASE,
+		token: TOKENS.owner,
+		tokens: TOKENS,
+		oauthClient: OAUTH_CLIENT,
+		state: world,
+		authority,
+		faults: services.faults,
+		requests: services.exchanges,
+		limiter: services.limiter,
+		onExchange: (listener) => services.exchanges.onExchange(listener),
+		complete: (record, result) => completeRecord(world, world.records.need(record), result),
+		close: () => server.close(),
+	};
+}

@@ -1,0 +1,17 @@
+import type { Route } from '../core/route.mts';
+import { accountRoutes } from './account.mts';
+import { caseRoutes } from './cases.mts';
+import { clientRoutes } from './clients.mts';
+import { recordRoutes } from './records.mts';
+import { stepRoutes } from './steps.mts';
+import { templateRoutes } from './templates.mts';
+
+/** All operations of the API; what is listed here is answered. */
+export const ROUTES: readonly Route[] = [
+	...accountRoutes,
+	...clientRoutes,
+	...recordRoutes,
+	...caseRoutes,
+	...templateRoutes,
+	...stepRoutes,
+];

@@ -68,9 +68,8 @@ async function spoilStream(
 	});
 	const half = Math.floor(stream.length / 2);
 	let sent = 0;
-	for await (const piece of stream.open()) {
-		const bytes: Buffer = piece;
-		const part = bytes.subarray(0, half - sent);
+	for await (const piece of stream.open() as AsyncIterable<Buffer>) {
+		const part = piece.subarray(0, half - sent);
 		sent += part.length;
 		if (part.length > 0) await new Promise((done) => reply.raw.write(part, done));
 		if (sent >= half) break;

@@ -111,8 +111,11 @@ const PAGING = {
 	limit: { type: 'integer', minimum: 1, maximum: 100 },
 };
 
-function readExpansion(value: unknown, allowed: readonly string[]): Set<string> {
-	const names = [value ?? []].flat().flatMap((text) => String(text).split(','));
+function readExpansion(
+	value: string | string[] | undefined,
+	allowed: readonly string[],
+): Set<string> {
+	const names = [value ?? []].flat().flatMap((text) => text.split(','));
 	names.forEach((name, index) => {
 		if (name === '' || allowed.includes(name)) return;
 		const reason = name.includes('.')
@@ -193,7 +196,7 @@ export function operationHandler(
 			if (isLocatable(name))
 				Object.assign(found, { [name]: locate(app, name, params[name] ?? '', found) });
 		}
-		const query = { ...(request.query as { [name: string]: unknown }) };
+		const query = { ...(request.query as { [name: string]: string | string[] | undefined }) };
 		const expand = readExpansion(route.expand ? query.expand : undefined, allowedExpansions);
 		const messages = checkQuery(query);
 		if (messages) throw unprocessable(messages);
@@ -201,7 +204,7 @@ export function operationHandler(
 			app,
 			world: app.world,
 			session,
-			at: found as Context<string, object, unknown>['at'],
+			at: found,
 			query,
 			body: readBody?.(rawBody(request), request.headers['content-type']),
 			expand,

@@ -76,7 +76,8 @@ function transferParts(world: World, record: RecordRow, preferences: JsonObject)
 		instructions: preferences.instructions ?? null,
 		return_message: preferences.return_message ?? null,
 	};
-	const name = String(preferences.name ?? entry?.name ?? attachment?.original ?? 'Document');
+	const name =
+		typeof preferences.name === 'string' ? preferences.name : (entry?.name ?? 'Document');
 	const document = addDocument(world, record, { type: 'sent', name, config }, attachment);
 	return { preferences: config, check: null, document, form: null };
 }

@@ -8,7 +8,10 @@ const ENTITIES: { [sign: string]: string } = {
 
 /** Makes a text safe to stand in HTML. */
 export const escapeHtml = (value: unknown) =>
-	String(value ?? '').replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
+	(typeof value === 'string' || typeof value === 'number' ? String(value) : '').replace(
+		/[&<>"']/g,
+		(sign) => ENTITIES[sign] ?? sign,
+	);
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2433; --soft: #5a6478; --line: #d5dae3; --paper: #ffffff;

@@ -11,6 +11,8 @@ interface PickerKind {
 	/** Where the id stands in an address of Amiqus's, or none if it has none. */
 	url?: { pattern: string; example: string };
 	id: 'integer' | 'uuid';
+	/** The picker before it whose choice the list follows: the parameter of this name, of this kind. */
+	parent?: { parameter: string; kind: string; label: string };
 }
 
 const KINDS = {
@@ -29,7 +31,23 @@ const KINDS = {
 		url: { pattern: '/cases/([0-9]+)', example: 'https://id.amiqus.co/cases/123' },
 		id: 'integer',
 	},
+	caseItem: {
+		search: 'searchCaseItems',
+		id: 'integer',
+		parent: { parameter: 'case', kind: 'case', label: 'Case' },
+	},
+	document: { search: 'searchDocuments', id: 'integer' },
+	documentTemplate: { search: 'searchDocumentTemplates', id: 'integer' },
+	formTemplate: { search: 'searchFormTemplates', id: 'uuid' },
+	/** The few places that name a form template by its number. */
+	formTemplateNumber: { search: 'searchFormTemplateNumbers', id: 'integer' },
 	recordTemplate: { search: 'searchRecordTemplates', id: 'integer' },
+	step: {
+		search: 'searchSteps',
+		id: 'integer',
+		parent: { parameter: 'record', kind: 'record', label: 'Request' },
+	},
+	webhook: { search: 'searchWebhooks', id: 'integer' },
 } satisfies Record<string, PickerKind>;
 
 export type PickerName = keyof typeof KINDS;
@@ -61,21 +79,40 @@ export function picker(
 			type: 'resourceLocator',
 			default: { mode: 'list', value: '' },
 			...(options.optional ? {} : { required: true }),
+			...(kind.parent
+				? { typeOptions: { loadOptionsDependsOn: [`${kind.parent.parameter}.value`] } }
+				: {}),
 			modes: modesOf(kind),
 		},
 		read: (raw) => {
-			const value = locatorValue(raw, kind);
-			if (value === '') {
-				if (options.optional) return undefined;
+			const id = readLocator(raw, kind);
+			if (id === undefined && !options.optional) {
 				throw invalid('is empty: choose one from the list or give its ID');
 			}
-			if (kind.id === 'uuid') {
-				if (!isUuid(value)) throw invalid('is not a UUID');
-				return value.toLowerCase();
-			}
-			return readId(value);
+			return id;
 		},
 	};
+}
+
+function readLocator(raw: unknown, kind: PickerKind): number | string | undefined {
+	const value = locatorValue(raw, kind);
+	if (value === '') return undefined;
+	if (kind.id === 'integer') return readId(value);
+	if (!isUuid(value)) throw invalid('is not a UUID');
+	return value.toLowerCase();
+}
+
+/** The picker that a list follows. `read` tells the id chosen there, undefined while nothing is. */
+export function parentOf(name: PickerName) {
+	const { parent }: PickerKind = KINDS[name];
+	if (!parent) return undefined;
+	const kind = KINDS[parent.kind as PickerName];
+	return { ...parent, read: (raw: unknown) => readLocator(raw, kind) };
+}
+
+/** The listSearch method of a kind of picker. */
+export function searchMethodOf(name: PickerName): string {
+	return KINDS[name].search;
 }
 
 /** A whole-number id; the text of one is taken, too. */

@@ -1,7 +1,6 @@
 import { boolean, choice, choices, integer, optionsOf, text, type Option } from '../fields/basic';
 import { mapped, onlyIf, type Field, type Fields } from '../field';
-import { readId } from '../fields/pickers';
-import { isUuid } from '../../transport/path';
+import { picker, readId } from '../fields/pickers';
 import { invalid } from '../field';
 
 /** Every kind of step, as Amiqus's screens call it. */
@@ -23,6 +22,11 @@ export const STEP_TYPES = [
 	{ name: 'Video', value: 'check.video' },
 	{ name: 'Watchlist', value: 'check.watchlist' },
 ] as const satisfies readonly Option[];
+
+/** What people call a kind of step; the API's word for one not known here. */
+export function stepTypeName(type: unknown): string {
+	return STEP_TYPES.find(({ value }) => value === type)?.name ?? String(type);
+}
 
 export type StepType = (typeof STEP_TYPES)[number]['value'];
 
@@ -75,35 +79,16 @@ const pinNumber = mapped(
 	},
 );
 
-const form = mapped(
-	text('Form Template Reference', {
-		description: 'Reference (UUID) of the form template that the person fills in',
-		body: 'preferences.form',
-		required: true,
-	}),
-	uuid,
-);
+const form = picker('formTemplate', 'Form Template', {
+	description: 'The form that the person fills in',
+	body: 'preferences.form',
+});
 
-const refereeForm = mapped(
-	text('Referee Form Reference', {
-		description:
-			'Reference (UUID) of the form template that referees fill in. Empty means Amiqus’s own form.',
-		body: 'preferences.referee_form',
-	}),
-	(value) => (value === undefined ? undefined : uuid(value)),
-);
-
-function uuid(value: string): string {
-	if (!isUuid(value)) throw invalid('is not a UUID');
-	return value.toLowerCase();
-}
-
-function id(label: string, description: string, body: string) {
-	return mapped(
-		text(label, { description, body, required: true, placeholder: 'e.g. 123' }),
-		readId,
-	);
-}
+const refereeForm = picker('formTemplate', 'Referee Form', {
+	description: 'The form that referees fill in. None chosen means Amiqus’s own form.',
+	body: 'preferences.referee_form',
+	optional: true,
+});
 
 /** Shows fields only for one kind of step (and, where given, further choices). */
 function forType<F extends Fields>(
@@ -356,13 +341,11 @@ export const stepFields = {
 			'How far back to include transactions',
 			'preferences.transactions',
 		),
-		customFormTemplateId: mapped(
-			text('Custom Form Template ID', {
-				description: 'Form template with which to ask for what the bank data leaves open',
-				body: 'preferences.custom_form_template_id',
-			}),
-			(value) => (value === undefined ? undefined : readId(value)),
-		),
+		customFormTemplate: picker('formTemplateNumber', 'Custom Form', {
+			description: 'The form with which to ask for what the bank data leaves open',
+			body: 'preferences.custom_form_template_id',
+			optional: true,
+		}),
 	}),
 
 	...forType('check.dummy', {
@@ -429,11 +412,10 @@ export const stepFields = {
 	...forType(
 		'document.request',
 		{
-			requestTemplate: id(
-				'Document Template ID',
-				'The saved request for a document',
-				'preferences.template',
-			),
+			requestTemplate: picker('documentTemplate', 'Document Template', {
+				description: 'The saved request for a document',
+				body: 'preferences.template',
+			}),
 		},
 		{ documentRequestFrom: ['template'] },
 	),
@@ -456,18 +438,25 @@ export const stepFields = {
 				body: 'preferences.name',
 				required: true,
 			}),
-			attachment: id('Attachment ID', 'The uploaded attachment to send', 'preferences.attachment'),
+			attachment: mapped(
+				text('Attachment ID', {
+					description: 'The uploaded attachment to send',
+					body: 'preferences.attachment',
+					required: true,
+					placeholder: 'e.g. 123',
+				}),
+				readId,
+			),
 		},
 		{ documentTransferFrom: ['attachment'] },
 	),
 	...forType(
 		'document.transfer',
 		{
-			libraryDocument: id(
-				'Library Document ID',
-				'The document of the library to send',
-				'preferences.template',
-			),
+			libraryDocument: picker('document', 'Library Document', {
+				description: 'The document of the library to send',
+				body: 'preferences.template',
+			}),
 		},
 		{ documentTransferFrom: ['template'] },
 	),

@@ -90,10 +90,12 @@ export async function importWorkflows(
 function withCredentials(nodes: WorkflowNode[], credentials: Credentials): WorkflowNode[] {
 	return nodes.map((node) => {
 		if (!node.credentials) return node;
-		const entries = Object.entries(node.credentials).map(([type, named]) => {
-			const { id, name } = credentials[type] ?? named;
-			return [type, { id, name }];
-		});
+		const entries = Object.entries(node.credentials).map(
+			([type, named]): [string, Partial<Named>] => {
+				const { id, name } = credentials[type] ?? named;
+				return [type, { id, name }];
+			},
+		);
 		return { ...node, credentials: Object.fromEntries(entries) };
 	});
 }

@@ -52,9 +52,9 @@ async function signIn({ url, oauthClient }: Service) {
 		response_type: 'code',
 		state: 'tests',
 	});
-	const agreed = await fetch(`${url}/oauth/authorize`, {
+	const agreed = await fetch(`${url}/oauth/authorize?${query.toString()}`, {
 		method: 'POST',
-		body: new URLSearchParams([...query, ['decision', 'approve']]),
+		body: new URLSearchParams({ decision: 'allow' }),
 		redirect: 'manual',
 	});
 	const code = new URL(agreed.headers.get('location') ?? CALLBACK).searchParams.get('code');

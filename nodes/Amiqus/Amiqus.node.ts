@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { optionsProperty } from './engine/options';
 import { run } from './engine/run';
-import { listSearch } from './pickers';
+import { listSearch, loadOptions } from './pickers';
 import { resources } from './resources';
 import { authenticationProperties, credentialsOf } from './resources/authentication';
 import { propertiesOf } from './resources/description';
@@ -29,7 +29,7 @@ export class Amiqus implements INodeType {
 		properties: [...authenticationProperties, ...propertiesOf(resources), optionsProperty],
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this, resources);

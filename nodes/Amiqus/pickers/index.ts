@@ -1,109 +1,81 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { nodeError } from '../engine/itemErrors';
 import { invalid } from '../resources/field';
-import { parentOf, searchMethodOf, type PickerName } from '../resources/fields/pickers';
-import { stepTypeName } from '../resources/record/stepFields';
+import {
+	loadMethodOf,
+	parentOf,
+	searchMethodOf,
+	type PickerName,
+} from '../resources/fields/pickers';
 import { authenticationOf, connect } from '../transport/connection';
 import { isObject, type IDataObject } from '../transport/json';
+import { fetchList } from '../transport/paging';
 import type { ApiPath } from '../transport/path';
-import { path } from '../transport/path';
 import { gateFor, systemClock } from '../transport/rateGate';
 import { RunControl } from '../transport/runControl';
 import { Slots } from '../transport/slots';
 import { Transport } from '../transport/transport';
+import { PICKERS, type Picker } from './lists';
 
 /** Entries that a picker shows at a time. */
 const PICKER_PAGE = 50;
 
-/** A list to pick from. */
-interface Picker {
-	/** The list; for one that follows another picker, given the id chosen there. */
-	path: ApiPath | ((parent: number | string) => ApiPath);
-	/** The query parameter that searches at Amiqus; without one, the entries loaded are searched here. */
-	search?: string;
-	query?: Record<string, string | boolean>;
-	/** What people know an entry by. */
-	label: (entry: IDataObject) => string;
-	/** What is chosen; the id unless said otherwise. */
-	value?: (entry: IDataObject) => string | number;
-}
+/** Most entries that are listed at once, for picking several. */
+const MOST_OPTIONS = 1000;
 
-const newestFirst = { sort_by: 'updated_at', order_by: 'desc' };
+/** Calls that one list makes at the same time. */
+const PICKER_SLOTS = 4;
 
-const formTemplates = {
-	path: path`/form-templates`,
-	query: { enabled: true },
-	label: named,
-};
-
-const PICKERS: Record<PickerName, Picker> = {
-	case: {
-		path: path`/cases`,
-		search: 'search',
-		query: newestFirst,
-		label: (entry) => [text(entry.name), text(entry.reference)].filter(Boolean).join(' – '),
-	},
-	caseItem: {
-		path: (id) => path`/cases/${id}/items`,
-		query: { expand: 'entity' },
-		label: ({ entity }) => (isObject(entity) ? requestLabel(entity as IDataObject) : ''),
-	},
-	client: { path: path`/clients`, search: 'search', query: newestFirst, label: personLabel },
-	document: { path: path`/documents`, query: { enabled: true }, label: named },
-	documentTemplate: { path: path`/templates/documents`, query: { enabled: true }, label: named },
-	formTemplate: { ...formTemplates, value: (entry) => text(entry.reference) },
-	formTemplateNumber: formTemplates,
-	record: {
-		path: path`/records`,
-		query: { ...newestFirst, expand: 'client' },
-		label: requestLabel,
-	},
-	recordTemplate: { path: path`/templates/records`, query: { enabled: true }, label: named },
-	step: {
-		path: (id) => path`/records/${id}/steps`,
-		label: (entry) =>
-			`${stepTypeName(entry.type)} #${text(entry.id)}${entry.completed_at ? ' (complete)' : ''}`,
-	},
-	webhook: { path: path`/webhooks`, label: (entry) => text(entry.url) },
-};
-
-/** Text of a property, nothing where it is none. */
-function text(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-function nameOf(entry: IDataObject): string {
-	return isObject(entry.name) ? text(entry.name.full_name) || text(entry.name.name) : '';
-}
-
-function personLabel(entry: IDataObject): string {
-	return [nameOf(entry), text(entry.email)].filter(Boolean).join(' – ');
-}
-
-function named(entry: IDataObject): string {
-	return text(entry.name);
-}
-
-function requestLabel(entry: IDataObject): string {
-	const person = isObject(entry.client) ? personLabel(entry.client as IDataObject) : nameOf(entry);
-	return [`#${text(entry.id)}`, person, entry.status ? `(${text(entry.status)})` : '']
-		.filter(Boolean)
-		.join(' ');
-}
+const NAMES = Object.keys(PICKERS) as PickerName[];
 
 /** The searches behind "From List" of every picker. */
 export const listSearch = Object.fromEntries(
-	(Object.keys(PICKERS) as PickerName[]).map((name) => [
+	NAMES.map((name) => [
 		searchMethodOf(name),
 		async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-			try {
-				return await search(this, name, filter, Number(paginationToken ?? 1));
-			} catch (error) {
-				throw nodeError(this.getNode(), error, 0, {}, '');
-			}
+			return await explained(
+				this,
+				async () => await search(this, name, filter, Number(paginationToken ?? 1)),
+			);
 		},
 	]),
 );
+
+/** The lists in which several things are ticked. */
+export const loadOptions = Object.fromEntries(
+	NAMES.map((name) => [
+		loadMethodOf(name),
+		async function (this: ILoadOptionsFunctions) {
+			return await explained(this, async () => await load(this, name));
+		},
+	]),
+);
+
+/** Errors as n8n's editor shows them. */
+async function explained<T>(context: ILoadOptionsFunctions, list: () => Promise<T>): Promise<T> {
+	try {
+		return await list();
+	} catch (error) {
+		throw nodeError(context.getNode(), error, 0, {}, '');
+	}
+}
+
+async function load(
+	context: ILoadOptionsFunctions,
+	name: PickerName,
+): Promise<INodePropertyOptions[]> {
+	const picker = PICKERS[name];
+	const path = pathOf(context, name);
+	const transport = await transportFor(context);
+	const { query } = picker;
+	const entries = await fetchList(transport, { method: 'GET', path, query }, MOST_OPTIONS);
+	return entries.map((entry) => itemOf(picker, entry));
+}
 
 async function search(
 	context: ILoadOptionsFunctions,
@@ -112,36 +84,49 @@ async function search(
 	firstPage: number,
 ): Promise<INodeListSearchResult> {
 	const picker = PICKERS[name];
-	const apiPath =
-		typeof picker.path === 'string' ? picker.path : picker.path(chosen(context, name));
-	const connection = await connect(context, authenticationOf(context));
-	const transport = new Transport({
-		connection,
-		gate: gateFor(connection.credential),
-		run: new RunControl(systemClock),
-		slots: new Slots(1),
-	});
+	const path = pathOf(context, name);
+	const transport = await transportFor(context);
 	const atAmiqus = picker.search && filter ? { [picker.search]: filter } : {};
 	const here = picker.search ? '' : (filter ?? '').toLowerCase();
+	const onTop = firstPage === 1 && picker.first ? [picker.first] : [];
 	for (let page = firstPage; ; page += 1) {
+		const paging = picker.paged === false ? {} : { page, limit: PICKER_PAGE };
 		const { body } = await transport.call({
 			method: 'GET',
-			path: apiPath,
-			query: { ...picker.query, ...atAmiqus, page, limit: PICKER_PAGE },
+			path,
+			query: { ...picker.query, ...atAmiqus, ...paging },
 		});
 		const { data = [], total_pages: pages = 1 } = isObject(body) ? body : {};
-		const results = (data as IDataObject[])
-			.map((entry) => ({
-				name: picker.label(entry),
-				value: picker.value?.(entry) ?? (entry.id as number),
-			}))
-			.filter((entry) => entry.name.toLowerCase().includes(here));
-		const more = page < Number(pages);
+		const listed = (data as IDataObject[]).map((entry) => itemOf(picker, entry));
+		const results = [...(page === firstPage ? onTop : []), ...listed].filter((entry) =>
+			entry.name.toLowerCase().includes(here),
+		);
+		const more = picker.paged !== false && page < Number(pages);
 		// A page without a match would look like the end of the list: go on to the first one that has any.
 		if (results.length > 0 || !more) {
 			return { results, ...(more ? { paginationToken: String(page + 1) } : {}) };
 		}
 	}
+}
+
+function itemOf(picker: Picker, entry: IDataObject): INodeListSearchItems & INodePropertyOptions {
+	return { name: picker.label(entry), value: picker.value?.(entry) ?? (entry.id as number) };
+}
+
+async function transportFor(context: ILoadOptionsFunctions): Promise<Transport> {
+	const connection = await connect(context, authenticationOf(context));
+	return new Transport({
+		connection,
+		gate: gateFor(connection.credential),
+		run: new RunControl(systemClock),
+		slots: new Slots(PICKER_SLOTS),
+	});
+}
+
+/** Where the list of a picker is, which may depend on what is chosen in another. */
+function pathOf(context: ILoadOptionsFunctions, name: PickerName): ApiPath {
+	const { path } = PICKERS[name];
+	return typeof path === 'string' ? path : path(chosen(context, name));
 }
 
 /** The id chosen in the picker that this one follows. */

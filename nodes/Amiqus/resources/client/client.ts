@@ -1,5 +1,6 @@
-import { choice, collection, email, integer, optionsOf, text } from '../fields/basic';
+import { choice, collection, email, optionsOf, text } from '../fields/basic';
 import { sorting } from '../fields/paging';
+import { picker } from '../fields/pickers';
 import { path } from '../../transport/path';
 import { deleted, operation } from '../operation';
 import { client, DECISIONS, detailFields, emailField, nameFields, VISIBILITIES } from './fields';
@@ -53,10 +54,10 @@ export const getAll = operation({
 		filters: collection(
 			'Filters',
 			{
-				assignee: integer('Assignee ID', {
+				assignee: picker('teamMember', 'Assignee', {
 					description: 'Only persons assigned to this team member',
 					query: 'assignee',
-					min: 1,
+					optional: true,
 				}),
 				deletionDate: choice('Deletion Date', {
 					description: 'Only persons whose deletion date is of this kind',

@@ -15,6 +15,14 @@ interface PickerKind {
 	parent?: { parameter: string; kind: string; label: string };
 }
 
+const ofPerson = { parameter: 'client', kind: 'client', label: 'Person' };
+const ofRequest = { parameter: 'record', kind: 'record', label: 'Request' };
+const ofOrganisation = {
+	parameter: 'organisation',
+	kind: 'organisation',
+	label: 'Organisation',
+};
+
 const KINDS = {
 	client: {
 		search: 'searchClients',
@@ -36,17 +44,38 @@ const KINDS = {
 		id: 'integer',
 		parent: { parameter: 'case', kind: 'case', label: 'Case' },
 	},
+	/** Assignments, by their own ids, which are not those of the team members. */
+	clientAssignee: { search: 'searchClientAssignees', id: 'integer', parent: ofPerson },
+	organisationAssignee: {
+		search: 'searchOrganisationAssignees',
+		id: 'integer',
+		parent: ofOrganisation,
+	},
+	recordAssignee: { search: 'searchRecordAssignees', id: 'integer', parent: ofRequest },
+	clientForm: { search: 'searchClientForms', id: 'uuid', parent: ofPerson },
+	clientOrganisation: { search: 'searchClientOrganisations', id: 'integer', parent: ofPerson },
+	correction: { search: 'searchCorrections', id: 'integer', parent: ofPerson },
 	document: { search: 'searchDocuments', id: 'integer' },
 	documentTemplate: { search: 'searchDocumentTemplates', id: 'integer' },
+	file: { search: 'searchFiles', id: 'integer', parent: ofPerson },
 	formTemplate: { search: 'searchFormTemplates', id: 'uuid' },
 	/** The few places that name a form template by its number. */
 	formTemplateNumber: { search: 'searchFormTemplateNumbers', id: 'integer' },
-	recordTemplate: { search: 'searchRecordTemplates', id: 'integer' },
-	step: {
-		search: 'searchSteps',
+	organisation: {
+		search: 'searchOrganisations',
+		url: { pattern: '/organisations/([0-9]+)', example: 'https://id.amiqus.co/organisations/123' },
 		id: 'integer',
-		parent: { parameter: 'record', kind: 'record', label: 'Request' },
 	},
+	recordTemplate: { search: 'searchRecordTemplates', id: 'integer' },
+	step: { search: 'searchSteps', id: 'integer', parent: ofRequest },
+	team: { search: 'searchTeams', id: 'integer' },
+	teamMember: { search: 'searchTeamMembers', id: 'integer' },
+	teamMemberOf: {
+		search: 'searchMembersOfTeam',
+		id: 'integer',
+		parent: { parameter: 'team', kind: 'team', label: 'Team' },
+	},
+	teamMemberOrNobody: { search: 'searchTeamMembersOrNobody', id: 'integer' },
 	webhook: { search: 'searchWebhooks', id: 'integer' },
 } satisfies Record<string, PickerKind>;
 
@@ -115,6 +144,11 @@ export function searchMethodOf(name: PickerName): string {
 	return KINDS[name].search;
 }
 
+/** The loadOptions method that lists all there are of a kind, for picking several. */
+export function loadMethodOf(name: PickerName): string {
+	return KINDS[name].search.replace(/^search/, 'load');
+}
+
 /** A whole-number id; the text of one is taken, too. */
 export function readId(raw: unknown): number {
 	const value = typeof raw === 'string' && /^\d+$/.test(raw.trim()) ? Number(raw) : raw;
@@ -165,17 +199,66 @@ function locatorValue(raw: unknown, kind: PickerKind): unknown {
 	return found[1];
 }
 
+/** What the list of {@link teamMemberFilter} has for things assigned to nobody. */
+export const NOBODY = 'false';
+
+/** A filter by team member that can also ask for what is assigned to nobody, which Amiqus takes as `false`. */
+export function teamMemberFilter(
+	label: string,
+	options: Presentation,
+): Field<number | false | undefined> {
+	const one = picker('teamMemberOrNobody', label, { ...options, optional: true });
+	return {
+		...one,
+		read: (raw) => {
+			const value = isObject(raw) && 'value' in raw ? raw.value : raw;
+			return value === false || value === NOBODY ? false : one.read(raw);
+		},
+	};
+}
+
+interface Several {
+	/** Most that Amiqus takes at once. */
+	max?: number;
+}
+
+/** Several things of one kind, ticked in a list; an expression may give ids as a list or separated by commas. */
+export function pickers(
+	kind: PickerName,
+	label: string,
+	options: Presentation & Several,
+): Field<number[]> {
+	const { parent }: PickerKind = KINDS[kind];
+	return {
+		label,
+		...placed(options),
+		property: {
+			...shown(label, options),
+			type: 'multiOptions',
+			typeOptions: {
+				loadOptionsMethod: loadMethodOf(kind),
+				...(parent ? { loadOptionsDependsOn: [`${parent.parameter}.value`] } : {}),
+			},
+			default: [],
+			required: true,
+		},
+		read: (raw) => readIds(raw, options),
+	};
+}
+
 /** Several whole-number ids: a list from an expression, or typed in and separated by commas. */
-export function idList(label: string, options: Presentation & { max: number }): Field<number[]> {
+export function idList(label: string, options: Presentation & Several): Field<number[]> {
 	return {
 		label,
 		...placed(options),
 		property: { ...shown(label, options), type: 'string', default: '', required: true },
-		read: (raw) => {
-			const ids = [...new Set((typeof raw === 'number' ? [raw] : readList(raw)).map(readId))];
-			if (ids.length === 0) throw invalid('is empty: give at least one ID');
-			if (ids.length > options.max) throw invalid(`holds more than ${options.max} IDs`);
-			return ids;
-		},
+		read: (raw) => readIds(raw, options),
 	};
+}
+
+function readIds(raw: unknown, { max = Infinity }: Several): number[] {
+	const ids = [...new Set((typeof raw === 'number' ? [raw] : readList(raw)).map(readId))];
+	if (ids.length === 0) throw invalid('is empty: give at least one ID');
+	if (ids.length > max) throw invalid(`holds more than ${max} IDs`);
+	return ids;
 }

@@ -1,0 +1,127 @@
+import { NOBODY, type PickerName } from '../resources/fields/pickers';
+import { stepTypeName } from '../resources/record/stepFields';
+import { isObject, type IDataObject } from '../transport/json';
+import { path, type ApiPath } from '../transport/path';
+
+/** A list to pick from. */
+export interface Picker {
+	/** The list; for one that follows another picker, given the id chosen there. */
+	path: ApiPath | ((parent: number | string) => ApiPath);
+	/** The query parameter that searches at Amiqus; without one, the entries loaded are searched here. */
+	search?: string;
+	query?: Record<string, string | boolean>;
+	/** What people know an entry by. */
+	label: (entry: IDataObject) => string;
+	/** What is chosen; the id unless said otherwise. */
+	value?: (entry: IDataObject) => string | number;
+	/** False where Amiqus gives the list in one piece. */
+	paged?: false;
+	/** An entry above all others that stands for none of them. */
+	first?: { name: string; value: string };
+}
+
+const newestFirst = { sort_by: 'updated_at', order_by: 'desc' };
+
+const formTemplates = {
+	path: path`/form-templates`,
+	query: { enabled: true },
+	label: named,
+};
+
+const teamMembers = { path: path`/team/members`, label: memberLabel };
+
+/** What each kind of picker lists. */
+export const PICKERS: Record<PickerName, Picker> = {
+	case: {
+		path: path`/cases`,
+		search: 'search',
+		query: newestFirst,
+		label: (entry) => [text(entry.name), text(entry.reference)].filter(Boolean).join(' – '),
+	},
+	caseItem: {
+		path: (id) => path`/cases/${id}/items`,
+		query: { expand: 'entity' },
+		label: ({ entity }) => (isObject(entity) ? requestLabel(entity as IDataObject) : ''),
+	},
+	client: { path: path`/clients`, search: 'search', query: newestFirst, label: personLabel },
+	clientAssignee: { path: (id) => path`/clients/${id}/assignees`, label: assigneeLabel },
+	clientForm: {
+		path: (id) => path`/clients/${id}/forms`,
+		label: named,
+		value: (entry) => text(entry.reference),
+	},
+	clientOrganisation: { path: (id) => path`/clients/${id}/organisations`, label: named },
+	correction: { path: (id) => path`/clients/${id}/corrections`, label: correctionLabel },
+	document: { path: path`/documents`, query: { enabled: true }, label: named },
+	documentTemplate: { path: path`/templates/documents`, query: { enabled: true }, label: named },
+	file: { path: (id) => path`/clients/${id}/files`, search: 'search', label: named },
+	formTemplate: { ...formTemplates, value: (entry) => text(entry.reference) },
+	formTemplateNumber: formTemplates,
+	organisation: {
+		path: path`/organisations`,
+		search: 'search',
+		query: { sort_by: 'name', order_by: 'asc' },
+		label: named,
+	},
+	organisationAssignee: {
+		path: (id) => path`/organisations/${id}/assignees`,
+		label: assigneeLabel,
+	},
+	record: {
+		path: path`/records`,
+		query: { ...newestFirst, expand: 'client' },
+		label: requestLabel,
+	},
+	recordAssignee: { path: (id) => path`/records/${id}/assignees`, label: assigneeLabel },
+	recordTemplate: { path: path`/templates/records`, query: { enabled: true }, label: named },
+	step: {
+		path: (id) => path`/records/${id}/steps`,
+		label: (entry) =>
+			`${stepTypeName(entry.type)} #${text(entry.id)}${entry.completed_at ? ' (complete)' : ''}`,
+	},
+	team: { path: path`/me/teams`, label: named },
+	teamMember: teamMembers,
+	teamMemberOf: { path: (id) => path`/teams/${id}/members`, paged: false, label: memberLabel },
+	teamMemberOrNobody: {
+		...teamMembers,
+		first: { name: 'Nobody (Not Assigned)', value: NOBODY },
+	},
+	webhook: { path: path`/webhooks`, label: (entry) => text(entry.url) },
+};
+
+/** Text of a property, nothing where it is none. */
+function text(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function nameOf(entry: IDataObject): string {
+	return isObject(entry.name) ? text(entry.name.full_name) || text(entry.name.name) : '';
+}
+
+function personLabel(entry: IDataObject): string {
+	return [nameOf(entry), text(entry.email)].filter(Boolean).join(' – ');
+}
+
+function named(entry: IDataObject): string {
+	return text(entry.name);
+}
+
+function requestLabel(entry: IDataObject): string {
+	const person = isObject(entry.client) ? personLabel(entry.client as IDataObject) : nameOf(entry);
+	return [`#${text(entry.id)}`, person, entry.status ? `(${text(entry.status)})` : '']
+		.filter(Boolean)
+		.join(' ');
+}
+
+function memberLabel(entry: IDataObject): string {
+	return [text(entry.name), text(entry.email)].filter(Boolean).join(' – ');
+}
+
+function assigneeLabel({ team_member: member }: IDataObject): string {
+	return isObject(member) ? memberLabel(member as IDataObject) : '';
+}
+
+function correctionLabel({ id, correction, status }: IDataObject): string {
+	const { first_name: first, last_name: last } = isObject(correction) ? correction : {};
+	return `#${text(id)} ${text(first)} ${text(last)} (${text(status)})`;
+}

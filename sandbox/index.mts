@@ -5,6 +5,10 @@ import { type Fault, Faults } from './core/faults.mts';
 import { type EndpointLimit, type Limit, RateLimiter } from './core/rate-limit.mts';
 import { API_BASE, buildServer } from './core/server.mts';
 import { completeRecord, type StepResult } from './domain/completion.mts';
+import { addAttachment, addFile } from './domain/attachments.mts';
+import { openContent, type FileSource } from './files/content.mts';
+import { FileStore } from './files/store.mts';
+import type { FileRow, ScanStatus } from './store/types.mts';
 import { Authority } from './oauth/authority.mts';
 import { seedPeople } from './seed/people.mts';
 import { seedTeam } from './seed/team.mts';
@@ -46,6 +50,17 @@ export interface SandboxOptions {
 	now?: () => number;
 }
 
+export interface PutFile {
+	client: number;
+	name: string;
+	type?: string;
+	/** Its bytes; or a size, for bytes that are made up while they are read. */
+	bytes?: Buffer;
+	size?: number;
+	/** What the virus scan says. */
+	av_status?: ScanStatus;
+}
+
 export interface Sandbox {
 	/** Its origin, which is the Base URL of a credential. */
 	url: string;
@@ -65,6 +80,8 @@ export interface Sandbox {
 	limiter: RateLimiter;
 	/** Hears each request with its answer; the returned function ends it. */
 	onExchange: (listener: (exchange: Exchange) => void) => () => void;
+	/** Puts a file among a person's files, with given bytes or with made-up ones of a size. */
+	putFile: (file: PutFile) => Promise<FileRow>;
 	/** Completes what is left of a request as the person would. */
 	complete: (record: number, result?: StepResult) => void;
 	close: () => Promise<void>;
@@ -86,6 +103,29 @@ function makeWorld(options: SandboxOptions, now: () => number, authority: Author
 	return world;
 }
 
+async function putFile({ world, fileStore }: App, file: PutFile): Promise<FileRow> {
+	const { client, name, type = 'application/octet-stream', bytes, size = 0, av_status } = file;
+	const content: FileSource = bytes
+		? { kind: 'memory', bytes }
+		: { kind: 'generated', size, seed: world.attachments.size + 1 };
+	const { checksum, size: length } = await fileStore.measure(openContent(content));
+	const attachment = addAttachment(world, {
+		original: name,
+		type,
+		content,
+		size: length,
+		checksum,
+		av_status,
+	});
+	return addFile(world, attachment, {
+		client,
+		name,
+		type: 'internal',
+		source: { id: client, type: 'client' },
+		created_by: { id: world.members.rows[0]?.id ?? 0, type: 'team_member' },
+	});
+}
+
 /** Starts a local Amiqus. Close it when done. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const now = options.now ?? Date.now;
@@ -96,7 +136,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		autoApprove: options.autoApprove ?? false,
 	};
 	const world = makeWorld(options, now, authority);
-	const app: App = { world, authority, origin: '', settings };
+	const fileStore = new FileStore();
+	const app: App = { world, authority, fileStore, origin: '', settings };
 	const rateLimit = options.rateLimit ?? { limit: 100_000, windowMs: 60_000 };
 	const services: Services = {
 		app,
@@ -124,6 +165,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		limiter: services.limiter,
 		onExchange: (listener) => services.exchanges.onExchange(listener),
 		complete: (record, result) => completeRecord(world, world.records.need(record), result),
-		close: () => server.close(),
+		putFile: (file) => putFile(app, file),
+		close: async () => {
+			await server.close();
+			await fileStore.close();
+		},
 	};
 }

@@ -1,3 +1,4 @@
+import type { FileStore } from '../files/store.mts';
 import type { World } from '../store/world.mts';
 import type { Authority } from '../oauth/authority.mts';
 
@@ -5,6 +6,7 @@ import type { Authority } from '../oauth/authority.mts';
 export interface App {
 	world: World;
 	authority: Authority;
+	fileStore: FileStore;
 	/** Origin under which the server is reached, known once it listens. */
 	origin: string;
 	settings: Settings;

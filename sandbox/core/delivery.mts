@@ -92,6 +92,26 @@ async function writeSlowly(reply: FastifyReply, answer: Ready, totalMs: number):
 	reply.raw.end();
 }
 
+async function streamSlowly(
+	reply: FastifyReply,
+	answer: Answer,
+	{ type, length, open }: NonNullable<Answer['stream']>,
+	totalMs: number,
+): Promise<void> {
+	reply.hijack();
+	reply.raw.writeHead(answer.status, {
+		...answer.headers,
+		'content-type': type,
+		'content-length': length,
+	});
+	for await (const piece of open() as AsyncIterable<Buffer>) {
+		if (reply.raw.destroyed) return;
+		await new Promise((done) => reply.raw.write(piece, done));
+		await sleep((totalMs * piece.length) / Math.max(1, length));
+	}
+	reply.raw.end();
+}
+
 /** Carries a fault out on an answer; true where nothing is left to send. */
 async function spoil(
 	request: FastifyRequest,
@@ -126,7 +146,9 @@ async function spoil(
 		return true;
 	}
 	if (fault.kind === 'slow-body') {
-		await writeSlowly(reply, ready(answer), fault.delayMs ?? 1000);
+		const { delayMs = 1000 } = fault;
+		if (answer.stream) await streamSlowly(reply, answer, answer.stream, delayMs);
+		else await writeSlowly(reply, ready(answer), delayMs);
 		return true;
 	}
 	return false;

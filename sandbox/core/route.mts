@@ -33,7 +33,7 @@ export interface Context<Path extends string, Query, Body> {
 export interface Upload {
 	name: string;
 	type: string;
-	stream: NodeJS.ReadableStream;
+	stream: AsyncIterable<Buffer>;
 	/** Whether the stream was cut because it passed the limit; known at its end. */
 	truncated: () => boolean;
 }

@@ -28,6 +28,8 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
 	await server.register(multipart, {
 		limits: { fileSize: services.app.settings.uploadLimit, files: 1 },
 		throwFileSizeLimit: false,
+		// File names come in UTF-8 from every client there is.
+		...{ defParamCharset: 'utf8' },
 	});
 	for (const route of ROUTES) {
 		server.route({

@@ -1,25 +1,45 @@
 const WIDTH = 595;
 const HEIGHT = 842;
+const LINES_PER_PAGE = 44;
 
 /** Text as a PDF string: what Latin-1 cannot hold becomes a question mark. */
 const literal = (text: string) =>
 	text.replace(/[^\x20-\x7e\xa0-\xff]/g, '?').replace(/[\\()]/g, (sign) => `\\${sign}`);
 
-/** Writes a small but valid PDF of one page with some lines of text on it. */
+function pageStream(lines: readonly string[], isFirst: boolean): string {
+	const shown = lines.map((line, index) => {
+		const font = isFirst && index === 0 ? '/F1 18 Tf' : '/F1 11 Tf';
+		return `${font} (${literal(line)}) Tj T*`;
+	});
+	return `BT 60 ${HEIGHT - 80} Td 16 TL\n${shown.join('\n')}\nET`;
+}
+
+function inPages(lines: readonly string[]): string[][] {
+	const pages: string[][] = [];
+	for (let start = 0; start < lines.length; start += LINES_PER_PAGE) {
+		pages.push(lines.slice(start, start + LINES_PER_PAGE));
+	}
+	return pages.length > 0 ? pages : [[]];
+}
+
+/** Writes a small but valid PDF with some lines of text, on as many pages as they need. */
 export function samplePdf(lines: readonly string[]): Buffer {
-	const text = lines
-		.slice(0, 45)
-		.map((line, index) => `${index === 0 ? '/F1 18 Tf' : '/F1 11 Tf'} (${literal(line)}) Tj T*`)
-		.join('\n');
-	const stream = `BT 60 ${HEIGHT - 80} Td 16 TL\n${text}\nET`;
+	const pages = inPages(lines);
+	const firstPage = 4;
+	const kids = pages.map((_, index) => `${firstPage + index * 2} 0 R`).join(' ');
 	const objects = [
 		'<< /Type /Catalog /Pages 2 0 R >>',
-		'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-		`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${WIDTH} ${HEIGHT}] ` +
-			'/Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>',
+		`<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
 		'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
-		`<< /Length ${Buffer.byteLength(stream, 'latin1')} >>\nstream\n${stream}\nendstream`,
 	];
+	pages.forEach((page, index) => {
+		const stream = pageStream(page, index === 0);
+		objects.push(
+			`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${WIDTH} ${HEIGHT}] ` +
+				`/Resources << /Font << /F1 3 0 R >> >> /Contents ${firstPage + index * 2 + 1} 0 R >>`,
+			`<< /Length ${Buffer.byteLength(stream, 'latin1')} >>\nstream\n${stream}\nendstream`,
+		);
+	});
 	let body = '%PDF-1.4\n';
 	const offsets: number[] = [];
 	objects.forEach((object, index) => {

@@ -57,7 +57,7 @@ function presentPhotoId(world: World, { result, reports, media }: rows.PhotoIdRo
 		reports,
 		media: media.map(({ attachment, details }) => ({
 			...details,
-			attachment: presentAttachment(world.attachments.need(attachment)),
+			attachment: presentAttachment(world, world.attachments.need(attachment)),
 		})),
 	};
 }
@@ -79,7 +79,7 @@ export function presentRecordDocument(
 			row.attachments.length === 0
 				? null
 				: row.attachments.map((id) =>
-						expand.has('attachments') ? presentAttachment(world.attachments.need(id)) : id,
+						expand.has('attachments') ? presentAttachment(world, world.attachments.need(id)) : id,
 					),
 		created_at: row.created_at,
 		updated_at: row.updated_at,

@@ -2,6 +2,7 @@ import type { Route } from '../core/route.mts';
 import { accountRoutes } from './account.mts';
 import { caseRoutes } from './cases.mts';
 import { clientRoutes } from './clients.mts';
+import { fileRoutes } from './files.mts';
 import { recordRoutes } from './records.mts';
 import { stepRoutes } from './steps.mts';
 import { templateRoutes } from './templates.mts';
@@ -12,6 +13,7 @@ export const ROUTES: readonly Route[] = [
 	...clientRoutes,
 	...recordRoutes,
 	...caseRoutes,
+	...fileRoutes,
 	...templateRoutes,
 	...stepRoutes,
 ];

@@ -234,6 +234,8 @@ export interface AttachmentRow extends Stamped {
 	/** SHA-256 of the bytes, in hexadecimal. */
 	checksum: string;
 	content: FileSource;
+	/** A virus scan that is still running: when it ends, in milliseconds since 1970, and how. */
+	scan: { due: number; outcome: ScanStatus } | null;
 	redacted_at: string | null;
 }
 

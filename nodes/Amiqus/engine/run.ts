@@ -168,8 +168,8 @@ function changesOneThing(request: AmiqusRequest): boolean {
 	return request.method !== 'GET' && /\/(?:\d+|[0-9a-f-]{36})(?:\/|$)/i.test(request.path);
 }
 
-/** Adds what fields place in the body and the query to what the operation states itself. */
-function complete(
+/** The whole call: adds what fields place in the body and the query to what the operation states itself. */
+export function complete(
 	request: AmiqusRequest,
 	fields: Fields,
 	values: Record<string, unknown>,

@@ -1,9 +1,22 @@
 import type { Resource } from '../operation';
-import { create, get, getAll, getSteps } from './record';
+import { getCheck, getDocuments, getSteps } from './contents';
+import { create, expire, get, getAll, update } from './record';
+import { getStepReviews, reviewStep } from './reviews';
 
 export const recordResource: Resource = {
 	name: 'Request (Record)',
 	value: 'record',
 	description: 'What you send a person to complete',
-	operations: [create, get, getAll, getSteps],
+	operations: [
+		create,
+		expire,
+		get,
+		getAll,
+		getCheck,
+		getDocuments,
+		getStepReviews,
+		getSteps,
+		reviewStep,
+		update,
+	],
 };

@@ -1,17 +1,14 @@
 import { path } from '../../transport/path';
 import { client, VISIBILITIES } from '../client/fields';
 import { mapped, onlyIf } from '../field';
-import { boolean, choice, collection, integer, optionsOf, text } from '../fields/basic';
-import { expand, sorting } from '../fields/paging';
+import { assignedTo } from '../fields/assignedTo';
+import { boolean, choice, collection, dateTime, integer, optionsOf, text } from '../fields/basic';
+import { sorting } from '../fields/paging';
 import { picker } from '../fields/pickers';
 import { operation } from '../operation';
+import { expandClient, record, simplifyOr } from './fields';
+import { simplifyRecord } from './simplify';
 import { stepsFields } from './steps';
-
-const record = picker('record', 'Request', {
-	description: 'The request to work with: choose from the list, or give the ID',
-});
-
-const expandClient = expand({ name: 'Person', value: 'client' });
 
 export const create = operation({
 	name: 'Create',
@@ -86,7 +83,8 @@ export const get = operation({
 	value: 'get',
 	action: 'Get a request',
 	description: 'Get a request with its status and the link to complete it',
-	fields: { record, expand: expandClient },
+	fields: { record, ...simplifyOr(expandClient) },
+	simplify: simplifyRecord,
 	request: ({ record: id }) => ({ method: 'GET', path: path`/records/${id}` }),
 });
 
@@ -99,11 +97,7 @@ export const getAll = operation({
 		filters: collection(
 			'Filters',
 			{
-				assignee: integer('Assignee ID', {
-					description: 'Only requests assigned to this team member',
-					query: 'assignee',
-					min: 1,
-				}),
+				...assignedTo('assignee', 'requests'),
 				clientVisibility: choice('Person Visibility', {
 					description: 'Only requests of active or of archived persons',
 					query: 'client_visibility',
@@ -149,26 +143,63 @@ export const getAll = operation({
 			),
 			{ placeholder: 'Add Sorting' },
 		),
-		expand: expandClient,
+		...simplifyOr(expandClient),
 	},
 	paginated: true,
+	simplify: simplifyRecord,
 	request: () => ({ method: 'GET', path: path`/records` }),
 });
 
-export const getSteps = operation({
-	name: 'Get Steps',
-	value: 'getSteps',
-	action: 'Get the steps of a request',
-	description: 'Get what the person has to complete, and how far each step is',
+export const update = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update a request',
+	description: 'Archive a request or take it out of the archive, and change how it goes on',
 	fields: {
 		record,
-		expand: expand(
-			{ name: 'Check', value: 'check' },
-			{ name: 'Document', value: 'document' },
-			{ name: 'Form', value: 'form' },
-			{ name: 'Review', value: 'review' },
+		updateFields: collection(
+			'Update Fields',
+			{
+				expiredAt: dateTime('Expiry Date', {
+					description: 'Until when the person can complete the request, at most 10 days from now',
+					body: 'expired_at',
+				}),
+				expireNow: mapped(
+					boolean('Expire Now', {
+						description: 'Whether the request ends at once, whatever its Expiry Date',
+						default: true,
+						body: 'expired_at',
+					}),
+					(now) => now || undefined,
+				),
+				hasReminders: boolean('Has Reminders', {
+					description: 'Whether Amiqus reminds the person until the request is complete',
+					default: true,
+					body: 'has_reminders',
+				}),
+				isArchived: boolean('Is Archived', {
+					description:
+						'Whether the request is in the archive. Switched off, it is taken out again.',
+					default: true,
+					body: 'is_archived',
+				}),
+				isReviewed: boolean('Is Reviewed', {
+					description: 'Whether your team is done with looking at the results',
+					default: true,
+					body: 'is_reviewed',
+				}),
+			},
+			{ atLeastOne: 'nothing to change: add at least one field' },
 		),
 	},
-	paginated: true,
-	request: ({ record: id }) => ({ method: 'GET', path: path`/records/${id}/steps` }),
+	request: ({ record: id }) => ({ method: 'PATCH', path: path`/records/${id}` }),
+});
+
+export const expire = operation({
+	name: 'Expire',
+	value: 'expire',
+	action: 'Expire a request',
+	description: 'End a request now: the person can no longer complete it',
+	fields: { record, expand: expandClient },
+	request: ({ record: id }) => ({ method: 'POST', path: path`/records/${id}/expire` }),
 });

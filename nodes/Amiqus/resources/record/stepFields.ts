@@ -23,6 +23,9 @@ export const STEP_TYPES = [
 	{ name: 'Watchlist', value: 'check.watchlist' },
 ] as const satisfies readonly Option[];
 
+/** The kinds of step that are checks. */
+export const CHECK_TYPES = STEP_TYPES.filter(({ value }) => value.startsWith('check.'));
+
 /** What people call a kind of step; the API's word for one not known here. */
 export function stepTypeName(type: unknown): string {
 	return STEP_TYPES.find(({ value }) => value === type)?.name ?? String(type);

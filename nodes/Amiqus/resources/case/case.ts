@@ -1,0 +1,135 @@
+import { path } from '../../transport/path';
+import { client, VISIBILITIES } from '../client/fields';
+import { assignedTo } from '../fields/assignedTo';
+import { boolean, choice, choices, collection, integer, text } from '../fields/basic';
+import { sorting } from '../fields/paging';
+import { operation } from '../operation';
+import { caseField, expandField, STATUSES } from './fields';
+
+export const create = operation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a case',
+	description: 'Open a case, which groups the requests of one reason for verifying a person',
+	fields: {
+		client: { ...client, body: 'client' },
+		name: text('Name', { description: 'What the case is about', body: 'name', required: true }),
+		additionalFields: collection('Additional Fields', {
+			reference: text('Reference', { description: 'Your own ID for the case', body: 'reference' }),
+		}),
+	},
+	request: ({ client: id, name, additionalFields: { reference } }) => ({
+		method: 'POST',
+		path: path`/cases`,
+		...(reference
+			? {
+					findAgain: {
+						list: {
+							method: 'GET',
+							path: path`/cases`,
+							query: { reference, client: id, sort_by: 'created_at', order_by: 'desc' },
+						},
+						matches: (candidate) => candidate.name === name,
+					},
+				}
+			: {}),
+	}),
+});
+
+export const get = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a case',
+	description: 'Get a case and its status',
+	fields: { case: caseField, expand: expandField },
+	request: ({ case: id }) => ({ method: 'GET', path: path`/cases/${id}` }),
+});
+
+export const getAll = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many cases',
+	description: 'Get a list of cases',
+	fields: {
+		filters: collection(
+			'Filters',
+			{
+				...assignedTo('assigned_to', 'cases'),
+				client: { ...client, query: 'client' },
+				clientVisibility: choice('Person Visibility', {
+					description: 'Only cases of active or of archived persons',
+					query: 'client_visibility',
+					options: VISIBILITIES,
+				}),
+				createdBy: integer('Created By ID', {
+					description: 'Only cases that this team member opened',
+					query: 'created_by',
+					min: 1,
+				}),
+				reference: text('Reference', {
+					description: 'Only cases with this reference',
+					query: 'reference',
+				}),
+				search: text('Search', {
+					description: 'Only cases whose name, reference or person holds this text',
+					query: 'search',
+				}),
+				status: choices('Status', {
+					description: 'Only cases with one of these statuses',
+					query: 'status',
+					options: STATUSES,
+				}),
+				visibility: choice('Visibility', {
+					description: 'Whether to list active or archived cases',
+					query: 'visibility',
+					options: VISIBILITIES,
+				}),
+			},
+			{ placeholder: 'Add Filter' },
+		),
+		sort: collection(
+			'Sort',
+			sorting(
+				{ name: 'Archived At', value: 'archived_at' },
+				{ name: 'Created At', value: 'created_at' },
+				{ name: 'First Name of the Person', value: 'client.name.first_name' },
+				{ name: 'Last Name of the Person', value: 'client.name.last_name' },
+				{ name: 'Name', value: 'name' },
+				{ name: 'Reference', value: 'reference' },
+				{ name: 'Updated At', value: 'updated_at' },
+			),
+			{ placeholder: 'Add Sorting' },
+		),
+		expand: expandField,
+	},
+	paginated: true,
+	request: () => ({ method: 'GET', path: path`/cases` }),
+});
+
+export const update = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update a case',
+	description: 'Rename a case, archive it or take it out of the archive',
+	fields: {
+		case: caseField,
+		updateFields: collection(
+			'Update Fields',
+			{
+				isArchived: boolean('Is Archived', {
+					description: 'Whether the case is in the archive. Switched off, it is taken out again.',
+					default: true,
+					body: 'is_archived',
+				}),
+				name: text('Name', { description: 'What the case is about', body: 'name' }),
+				reference: text('Reference', {
+					description: 'Your own ID for the case. Left empty, it is cleared.',
+					body: 'reference',
+					nullable: true,
+				}),
+			},
+			{ atLeastOne: 'nothing to change: add at least one field' },
+		),
+	},
+	request: ({ case: id }) => ({ method: 'PATCH', path: path`/cases/${id}` }),
+});

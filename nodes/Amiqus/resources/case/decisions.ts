@@ -1,0 +1,72 @@
+import { isObject, type IDataObject } from '../../transport/json';
+import { path } from '../../transport/path';
+import { VISIBILITIES } from '../client/fields';
+import { assignedTo } from '../fields/assignedTo';
+import { choice, collection, dateTime } from '../fields/basic';
+import { expand } from '../fields/paging';
+import { operation } from '../operation';
+import { caseField, STATUSES } from './fields';
+
+export const review = operation({
+	name: 'Review',
+	value: 'review',
+	action: 'Review a case',
+	description: 'Record what your team decided on the case, or put it on hold',
+	fields: {
+		case: caseField,
+		status: choice('Status', {
+			description: 'What the case becomes',
+			body: 'status',
+			default: 'approved',
+			options: STATUSES,
+		}),
+	},
+	request: ({ case: id }) => ({ method: 'POST', path: path`/cases/${id}/reviews` }),
+});
+
+export const getReviews = operation({
+	name: 'Get Reviews',
+	value: 'getReviews',
+	action: 'Get the reviews of a case',
+	description: "Get the history of the case's status",
+	fields: { case: caseField, expand: expand({ name: 'Reviewed By', value: 'reviewed_by' }) },
+	paginated: true,
+	request: ({ case: id }) => ({ method: 'GET', path: path`/cases/${id}/reviews` }),
+});
+
+export const getStatusTotals = operation({
+	name: 'Get Status Totals',
+	value: 'getStatusTotals',
+	action: 'Get the number of cases in each status',
+	description: 'Get how many cases there are in each status',
+	fields: {
+		filters: collection(
+			'Filters',
+			{
+				...assignedTo('assigned_to', 'cases'),
+				endDate: dateTime('End Date', {
+					description: 'Only cases changed until then',
+					query: 'end_date',
+				}),
+				startDate: dateTime('Start Date', {
+					description: 'Only cases changed since then',
+					query: 'start_date',
+				}),
+				visibility: choice('Visibility', {
+					description: 'Whether to count active or archived cases',
+					query: 'visibility',
+					options: VISIBILITIES,
+				}),
+			},
+			{ placeholder: 'Add Filter' },
+		),
+	},
+	simplify: totals,
+	request: () => ({ method: 'GET', path: path`/aggregates/case-status` }),
+});
+
+/** The totals by status: `{ "approved": 3, … }`. */
+function totals({ aggregates }: IDataObject): IDataObject {
+	const rows = Array.isArray(aggregates) ? aggregates.filter(isObject) : [];
+	return Object.fromEntries(rows.map(({ status, count }) => [String(status), Number(count)]));
+}

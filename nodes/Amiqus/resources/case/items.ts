@@ -1,0 +1,50 @@
+import { path } from '../../transport/path';
+import { expand } from '../fields/paging';
+import { idList, picker } from '../fields/pickers';
+import { deleted, operation } from '../operation';
+import { caseField } from './fields';
+
+export const addRecords = operation({
+	name: 'Add Requests',
+	value: 'addRecords',
+	action: 'Add requests to a case',
+	description: "Add up to 100 of the person's requests to the case",
+	fields: {
+		case: caseField,
+		records: idList('Request IDs', {
+			description: 'IDs of the requests to add, separated by commas',
+			placeholder: 'e.g. 123, 124',
+			max: 100,
+		}),
+	},
+	request: ({ case: id, records }) => ({
+		method: 'PATCH',
+		path: path`/cases/${id}/items`,
+		body: records.map((record) => ({ id: record, type: 'record' })),
+	}),
+});
+
+export const getItems = operation({
+	name: 'Get Requests',
+	value: 'getItems',
+	action: 'Get the requests of a case',
+	description: 'Get the items of a case, each of which stands for a request',
+	fields: { case: caseField, expand: expand({ name: 'Request', value: 'entity' }) },
+	paginated: true,
+	request: ({ case: id }) => ({ method: 'GET', path: path`/cases/${id}/items` }),
+});
+
+export const removeItem = operation({
+	name: 'Remove Request',
+	value: 'removeItem',
+	action: 'Remove a request from a case',
+	description: 'Take a request out of the case. The request itself stays.',
+	fields: {
+		case: caseField,
+		item: picker('caseItem', 'Case Item', {
+			description: 'The request to take out: choose from the list, or give the ID of the case item',
+		}),
+	},
+	request: ({ case: id, item }) => ({ method: 'DELETE', path: path`/cases/${id}/items/${item}` }),
+	result: (_, { case: id, item }) => deleted({ id: item, case: id }),
+});

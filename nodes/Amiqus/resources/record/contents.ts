@@ -1,0 +1,104 @@
+import { isObject } from '../../transport/json';
+import { path } from '../../transport/path';
+import { InvalidParameterError, mapped, onlyIf } from '../field';
+import { choice, text } from '../fields/basic';
+import { expand } from '../fields/paging';
+import { readId } from '../fields/pickers';
+import { operation, type OperationContext } from '../operation';
+import { record, simplifyOr } from './fields';
+import { simplifyCheck, simplifyStep } from './simplify';
+import { CHECK_TYPES } from './stepFields';
+
+export const getSteps = operation({
+	name: 'Get Steps',
+	value: 'getSteps',
+	action: 'Get the steps of a request',
+	description: 'Get what the person has to complete, and how far each step is',
+	fields: {
+		record,
+		...simplifyOr(
+			expand(
+				{ name: 'Check', value: 'check' },
+				{ name: 'Document', value: 'document' },
+				{ name: 'Form', value: 'form' },
+				{ name: 'Review', value: 'review' },
+			),
+		),
+	},
+	paginated: true,
+	simplify: simplifyStep,
+	request: ({ record: id, simplify }) => ({
+		method: 'GET',
+		path: path`/records/${id}/steps`,
+		// What a step came to stands in its check or document, and what was said of it in its review.
+		...(simplify ? { query: { expand: ['check', 'document', 'review'] } } : {}),
+	}),
+});
+
+export const getDocuments = operation({
+	name: 'Get Documents',
+	value: 'getDocuments',
+	action: 'Get the documents of a request',
+	description: 'Get the documents asked for, sent and returned in a request',
+	fields: { record, expand: expand({ name: 'Attachments', value: 'attachments' }) },
+	paginated: true,
+	request: ({ record: id }) => ({ method: 'GET', path: path`/records/${id}/documents` }),
+});
+
+const checkType = choice('Check Type', {
+	description: 'Which check of the request. A request has at most one of each type.',
+	default: 'check.photo_id',
+	options: CHECK_TYPES,
+});
+
+export const getCheck = operation({
+	name: 'Get Check',
+	value: 'getCheck',
+	action: 'Get a check of a request',
+	description: 'Get the result of a check. Photo ID checks say in detail what they found.',
+	fields: {
+		findBy: choice('Find By', {
+			description: 'How to name the check: by its ID, or by its request and type',
+			default: 'record',
+			options: [
+				{ name: 'Check ID', value: 'id' },
+				{ name: 'Request and Type', value: 'record' },
+			],
+		}),
+		check: onlyIf(
+			{ findBy: ['id'] },
+			mapped(
+				text('Check ID', {
+					description: 'ID of the check, as the steps of its request name it',
+					placeholder: 'e.g. 123',
+					required: true,
+				}),
+				readId,
+			),
+		),
+		record: onlyIf({ findBy: ['record'] }, record),
+		checkType: onlyIf({ findBy: ['record'] }, checkType),
+		...simplifyOr(
+			expand({ name: 'Request', value: 'record' }, { name: 'Response', value: 'response' }),
+		),
+	},
+	simplify: simplifyCheck,
+	execute: async ({ check, record: recordId, checkType: type, simplify, expand: raw }, context) => {
+		const { body } = await context.call({
+			method: 'GET',
+			path: path`/checks/${check ?? (await findCheck(context, recordId, type))}`,
+			query: { expand: simplify ? ['response'] : raw },
+		});
+		return isObject(body) ? body : {};
+	},
+});
+
+/** The check of one type in a request. */
+async function findCheck(context: OperationContext, recordId: number | undefined, type?: string) {
+	const steps = await context.list({ method: 'GET', path: path`/records/${recordId ?? 0}/steps` });
+	const id = steps.find((step) => step.type === type)?.check;
+	if (typeof id !== 'number') {
+		throw new InvalidParameterError([checkType.label], 'the request has no check of this type');
+	}
+	return id;
+}

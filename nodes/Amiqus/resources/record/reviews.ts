@@ -1,0 +1,64 @@
+import { path } from '../../transport/path';
+import { choice, collection, text } from '../fields/basic';
+import { sorting } from '../fields/paging';
+import { operation } from '../operation';
+import { expandReviewer, record, step } from './fields';
+
+export const reviewStep = operation({
+	name: 'Review Step',
+	value: 'reviewStep',
+	action: 'Review a step of a request',
+	description: "Record your team's decision on a step",
+	fields: {
+		record,
+		step,
+		status: choice('Decision', {
+			description: 'What your team decided. Pending takes an earlier decision back.',
+			body: 'status',
+			default: 'approved',
+			options: [
+				{ name: 'Approved', value: 'approved' },
+				{ name: 'Pending', value: 'pending' },
+				{ name: 'Rejected', value: 'rejected' },
+			],
+		}),
+		additionalFields: collection('Additional Fields', {
+			message: text('Message', {
+				description: 'Why your team decided so',
+				body: 'message',
+				maxLength: 1000,
+				multiline: true,
+			}),
+		}),
+		expand: expandReviewer,
+	},
+	request: ({ record: id, step: stepId }) => ({
+		method: 'POST',
+		path: path`/records/${id}/steps/${stepId}/reviews`,
+	}),
+});
+
+export const getStepReviews = operation({
+	name: 'Get Step Reviews',
+	value: 'getStepReviews',
+	action: 'Get the reviews of a step',
+	description: "Get the history of your team's decisions on a step",
+	fields: {
+		record,
+		step,
+		sort: collection(
+			'Sort',
+			sorting(
+				{ name: 'Created At', value: 'created_at' },
+				{ name: 'Updated At', value: 'updated_at' },
+			),
+			{ placeholder: 'Add Sorting' },
+		),
+		expand: expandReviewer,
+	},
+	paginated: true,
+	request: ({ record: id, step: stepId }) => ({
+		method: 'GET',
+		path: path`/records/${id}/steps/${stepId}/reviews`,
+	}),
+});

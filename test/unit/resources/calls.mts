@@ -1,0 +1,68 @@
+/** What an operation asks of Amiqus, without a node around it. */
+import { complete } from '../../../nodes/Amiqus/engine/run';
+import { resources } from '../../../nodes/Amiqus/resources';
+import { fieldsOf } from '../../../nodes/Amiqus/resources/description';
+import { readAll } from '../../../nodes/Amiqus/resources/field';
+import type { Operation } from '../../../nodes/Amiqus/resources/operation';
+import type { IDataObject, JsonValue } from '../../../nodes/Amiqus/transport/json';
+import type { AmiqusRequest } from '../../../nodes/Amiqus/transport/types';
+
+export type Raw = Record<string, unknown>;
+
+/** An operation named as `record.update`. */
+export function operationNamed(name: string): Operation {
+	const [resource, value] = name.split('.');
+	const operation = resources
+		.find((candidate) => candidate.value === resource)
+		?.operations.find((candidate) => candidate.value === value);
+	if (!operation) throw new Error(`There is no operation ${name}`);
+	return operation;
+}
+
+/** A call as tests state it: `PATCH /records/7`, and what goes with it. */
+export interface Call {
+	call: string;
+	query?: AmiqusRequest['query'];
+	body?: JsonValue;
+	bearer?: string;
+}
+
+/** The calls an operation makes with these parameters; `answers` are the bodies given to one that makes several. */
+export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): Promise<Call[]> {
+	const operation = operationNamed(name);
+	const fields = fieldsOf(operation);
+	const values = readAll(fields, raw);
+	if (!('execute' in operation)) return [told(complete(operation.request(values), fields, values))];
+
+	const calls: Call[] = [];
+	const left = [...answers];
+	const call = async (request: AmiqusRequest) => {
+		calls.push(told(request));
+		return { status: 200, headers: {}, body: left.shift() as JsonValue };
+	};
+	await operation.execute(values, {
+		call,
+		list: async (request) => (await call(request)).body as unknown as IDataObject[],
+	});
+	return calls;
+}
+
+function told({ method, path, query = {}, body, bearer, api }: AmiqusRequest): Call {
+	const set = Object.entries(query).filter(([, value]) => value !== undefined);
+	return {
+		call: `${method} ${api === 'sdk' ? 'sdk:' : ''}${path}`,
+		...(set.length > 0 ? { query: Object.fromEntries(set) } : {}),
+		...(body === undefined ? {} : { body }),
+		...(bearer === undefined ? {} : { bearer }),
+	};
+}
+
+/** One row of a table of operations: the operation, its parameters and the one call they come to. */
+export type Row = [operation: string, raw: Raw, call: Call];
+
+/** Checks a table of operations that are one call each. */
+export function checkCalls(rows: Row[]): void {
+	it.each(rows)('%s with %j', async (name, raw, call) => {
+		expect(await callsOf(name, raw)).toEqual([call]);
+	});
+}

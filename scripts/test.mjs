@@ -52,6 +52,7 @@ for (const { name, run, show } of steps) {
 		encoding: 'utf8',
 		stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
 		maxBuffer: 64 * 1024 * 1024,
+		timeout: 15 * 60 * 1000,
 	});
 	const took = `${((Date.now() - started) / 1000).toFixed(1)} s`;
 	if (step.status !== 0) {

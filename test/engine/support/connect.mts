@@ -1,4 +1,5 @@
 import type { INodeCredentialsDetails } from 'n8n-workflow';
+import { record } from '../../conformance/recorder.mts';
 import type { MemoryCredentials } from './credentials.mts';
 
 /** The two ways a node can sign in. */
@@ -29,6 +30,7 @@ export async function connect(
 	service: Service,
 	how: Authentication = 'token',
 ): Promise<Connection> {
+	record(service);
 	const parameters = { authentication: how === 'token' ? 'accessToken' : 'oAuth2' };
 	if (how === 'token') {
 		const data = { accessToken: service.token, baseUrl: service.url };

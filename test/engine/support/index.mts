@@ -1,5 +1,6 @@
 /** What engine tests import: see test/README.md. */
 export { connect, type Authentication, type Connection, type Service } from './connect.mts';
+export { outsideSpecification } from '../../conformance/recorder.mts';
 export { loadOptions, searchList, testCredential } from './contexts.mts';
 export { MemoryCredentials, type SavedCredential } from './credentials.mts';
 export { binaryDataService, core, workflow } from './n8n.mts';

@@ -85,6 +85,7 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerRun>
 	const server = createServer((request, response) => {
 		void deliver(hook, request, response, started, failures);
 	});
+	server.unref();
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	const extra = additionalData(saved, { instanceUrl: `http://127.0.0.1:${port}` });

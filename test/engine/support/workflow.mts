@@ -59,7 +59,8 @@ export interface WorkflowOptions {
 }
 
 export interface WorkflowOutcome {
-	run: IRun;
+	/** Undefined where n8n refused to start it. */
+	run?: IRun;
 	status: IRun['status'];
 	error: RunError | undefined;
 	node(name: string): NodeOutcome;
@@ -159,7 +160,13 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowOut
 		return await runNode(...args);
 	};
 
-	const running = engine.run({ workflow });
+	// A workflow n8n refuses to start (a required field left empty) ends like one that failed.
+	let running: ReturnType<typeof engine.run>;
+	try {
+		running = engine.run({ workflow });
+	} catch (error) {
+		return { status: 'error', error: error as RunError, node: () => ({ ...NOTHING }) };
+	}
 	const stop = () => running.cancel();
 	if (cancel?.aborted) stop();
 	cancel?.addEventListener('abort', stop, { once: true });
@@ -172,6 +179,14 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowOut
 		node: (name) => outcomeOf(run, name, tries.get(name) ?? 0),
 	};
 }
+
+const NOTHING: NodeOutcome = {
+	items: [],
+	errorItems: [],
+	error: undefined,
+	hints: [],
+	tries: 0,
+};
 
 function outcomeOf(run: IRun, name: string, tries: number): NodeOutcome {
 	const task = run.data.resultData.runData[name]?.at(-1);

@@ -44,19 +44,20 @@ interface Reference {
 	$ref: string;
 }
 
+const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
+
+type PathItem = Partial<Record<(typeof METHODS)[number], RawOperation>> & {
+	parameters?: Array<Parameter | Reference>;
+};
+
 interface Document {
 	openapi?: string;
 	info?: { title?: string };
 	servers?: Array<{ url: string }>;
 	security?: unknown[];
-	paths?: Record<
-		string,
-		Record<string, RawOperation> & { parameters?: Array<Parameter | Reference> }
-	>;
+	paths?: Record<string, PathItem>;
 	components?: { schemas?: Record<string, Schema> };
 }
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
 
 /** Reads a specification from a JSON file. */
 export function readSpecification(file: string): Specification {

@@ -1,6 +1,6 @@
 import type { INodeCredentialsDetails } from 'n8n-workflow';
 import { record } from '../../conformance/recorder.mts';
-import type { MemoryCredentials } from './credentials.mts';
+import type { MemoryCredentials, SavedCredential } from './credentials.mts';
 
 /** The two ways a node can sign in. */
 export type Authentication = 'token' | 'oauth2';
@@ -24,14 +24,22 @@ export interface Connection {
 /** Where n8n sends people back to after they agreed; nothing listens there in these tests. */
 const CALLBACK = 'http://localhost:5678/rest/oauth2-credential/callback';
 
+const chosen = (type: string) => ({
+	authentication: type === 'amiqusApi' ? 'accessToken' : 'oAuth2',
+});
+
 /** Saves a credential for the given service and says how a node uses it. */
 export async function connect(
 	saved: MemoryCredentials,
 	service: Service,
-	how: Authentication = 'token',
+	how: Authentication | SavedCredential = 'token',
 ): Promise<Connection> {
 	record(service);
-	const parameters = { authentication: how === 'token' ? 'accessToken' : 'oAuth2' };
+	if (typeof how === 'object') {
+		const { id, name, type } = how;
+		return { credentials: { [type]: { id, name } }, parameters: chosen(type) };
+	}
+	const parameters = chosen(how === 'token' ? 'amiqusApi' : 'amiqusOAuth2Api');
 	if (how === 'token') {
 		const data = { accessToken: service.token, baseUrl: service.url };
 		return { credentials: { amiqusApi: saved.save('amiqusApi', data) }, parameters };

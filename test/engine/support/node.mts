@@ -1,6 +1,6 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { connect, type Authentication, type Service } from './connect.mts';
-import { MemoryCredentials } from './credentials.mts';
+import { MemoryCredentials, type SavedCredential } from './credentials.mts';
 import { binaryDataService } from './n8n.mts';
 import { loadPackage, type Types } from './types.mts';
 import { runWorkflow, type NodeOutcome, type WorkflowOptions } from './workflow.mts';
@@ -24,7 +24,8 @@ export interface NodeOptions {
 	parameters: INodeParameters;
 	/** What comes in: one empty item where left out. */
 	items?: WorkflowOptions['items'];
-	credentials?: Authentication;
+	/** One kind, made for this run, or one that is in `saved` already. */
+	credentials?: Authentication | SavedCredential;
 	settings?: NodeSettings;
 	cancel?: AbortSignal;
 	/** The node's type without the package's name. */

@@ -1,5 +1,4 @@
 /** What `npm start` and `npm run demo` do once the dependencies are there. */
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSandbox } from '../sandbox/index.mts';
 import { onboardOnce, type Onboarding } from './onboard.mts';
@@ -12,6 +11,7 @@ import { freePort, portFrom, requireFreePort } from './real-n8n/ports.mts';
 const DATA_FOLDER = '.n8n-data';
 const USUAL_N8N_PORT = 5678;
 const USUAL_SANDBOX_PORT = 8490;
+const PARENT_POLL_MS = 500;
 
 export interface RunOptions {
 	root: string;
@@ -27,6 +27,7 @@ export async function run(options: RunOptions): Promise<number> {
 	const { signal } = stopping;
 	const onSignal = () => stopping.abort();
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+	const forgetParent = onceParentIsGone(onSignal);
 	const started: Array<() => Promise<void>> = [];
 	try {
 		await serve(options, signal, started);
@@ -36,10 +37,24 @@ export async function run(options: RunOptions): Promise<number> {
 		console.error(error instanceof Failure ? error.message : error);
 		return 1;
 	} finally {
+		forgetParent();
 		if (signal.aborted) log('\nStopping …');
 		for (const stop of started.reverse())
 			await stop().catch((error: unknown) => console.error(messageOf(error)));
 	}
+}
+
+/**
+ * A signal that ends npm itself does not always reach the script it runs: the shell between them keeps it. What
+ * npm started then notices that it has another parent.
+ */
+function onceParentIsGone(then: () => void): () => void {
+	if (process.env.npm_lifecycle_event === undefined) return () => undefined;
+	const parent = process.ppid;
+	const timer = setInterval(() => {
+		if (process.ppid !== parent) then();
+	}, PARENT_POLL_MS);
+	return () => clearInterval(timer);
 }
 
 async function serve(
@@ -55,8 +70,15 @@ async function serve(
 	log(`The Amiqus sandbox runs at ${sandbox.url}`);
 
 	const dataFolder = join(root, DATA_FOLDER, demo ? 'demo' : '');
-	if (demo) await rm(dataFolder, { recursive: true, force: true });
-	const n8n = await startRealN8n({ root, dataFolder, sandbox, port: ports.n8n, log, signal });
+	const n8n = await startRealN8n({
+		root,
+		dataFolder,
+		fresh: demo,
+		sandbox,
+		port: ports.n8n,
+		log,
+		signal,
+	});
 	started.push(() => n8n.stop());
 
 	const gone = n8n.exited.then((sentence) => {

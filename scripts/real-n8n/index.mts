@@ -1,4 +1,5 @@
 /** A real n8n with this package installed in it, for people (`npm start`) and for tests. */
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from './failure.mts';
 import { ensureN8n } from './install.mts';
@@ -16,11 +17,16 @@ export const ACCOUNT: Account = { email: 'owner@example.com', password: 'Amiqus-
 /** The Amiqus node, as n8n names it. */
 export const NODE_TYPE = 'n8n-nodes-amiqus.amiqus';
 
+/** One n8n at a time works on a data folder. */
+const LOCK = 'running.lock';
+
 export interface RealN8nOptions {
 	/** Folder of the repository; dist/ must be built. */
 	root: string;
 	/** Where n8n keeps its data; what an earlier start left there is used again. */
 	dataFolder: string;
+	/** Empties the data folder first. */
+	fresh?: boolean;
 	/** Without it n8n has neither credentials nor example workflows. */
 	sandbox?: SandboxAccess;
 	/** A free one where it is left out. */
@@ -42,6 +48,11 @@ export interface RealN8n {
 	stop(): Promise<void>;
 }
 
+async function empty(dataFolder: string): Promise<void> {
+	for (const name of await readdir(dataFolder))
+		if (name !== LOCK) await rm(join(dataFolder, name), { recursive: true, force: true });
+}
+
 /** n8n starts without a package it cannot load and says so in its log only. */
 async function requirePackage(rest: RestClient, dataFolder: string): Promise<void> {
 	const types = await rest.page('/types/nodes.json');
@@ -51,15 +62,16 @@ async function requirePackage(rest: RestClient, dataFolder: string): Promise<voi
 
 /** Installs n8n where it is missing, starts it with the package, and fills it. */
 export async function startRealN8n(options: RealN8nOptions): Promise<RealN8n> {
-	const { root, dataFolder, sandbox, log = () => undefined, signal } = options;
+	const { root, dataFolder, fresh = false, sandbox, log = () => undefined, signal } = options;
 	const n8n = await ensureN8n({ root, log, signal });
-	const lock = await takeLock(join(dataFolder, 'running.lock'), {
+	const lock = await takeLock(join(dataFolder, LOCK), {
 		signal,
 		onHeld: (pid) => {
 			throw new Failure(`Another n8n (process ${pid}) already uses the data in ${dataFolder}.`);
 		},
 	});
 	try {
+		if (fresh) await empty(dataFolder);
 		await installPackage(root, dataFolder);
 		log(`Starting n8n ${n8n.version} …`);
 		const port = options.port ?? (await freePort());

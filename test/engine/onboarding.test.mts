@@ -96,7 +96,7 @@ describe.each(['token', 'oauth2'] as const)('a person onboarded with %s', (crede
 				resource: 'case',
 				operation: 'addRecords',
 				case: byId(opened?.id),
-				records: String(request?.id),
+				records: String(Number(request?.id)),
 			},
 			[{}],
 			credentials,

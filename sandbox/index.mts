@@ -4,7 +4,12 @@ import { type Exchange, Exchanges } from './core/exchanges.mts';
 import { type Fault, Faults } from './core/faults.mts';
 import { type EndpointLimit, type Limit, RateLimiter } from './core/rate-limit.mts';
 import { API_BASE, buildServer } from './core/server.mts';
-import { completeRecord, type StepResult } from './domain/completion.mts';
+import {
+	completeRecord,
+	type Outcome,
+	settleChecks,
+	type StepResult,
+} from './domain/completion.mts';
 import { addAttachment, addFile } from './domain/attachments.mts';
 import { openContent, type FileSource } from './files/content.mts';
 import { FileStore } from './files/store.mts';
@@ -13,7 +18,9 @@ import { Authority } from './oauth/authority.mts';
 import { seedPeople } from './seed/people.mts';
 import { seedTeam } from './seed/team.mts';
 import { seedTemplates } from './seed/templates.mts';
+import type { EventName, Subject } from './store/events.mts';
 import { World } from './store/world.mts';
+import { WebhookSender } from './webhooks/sender.mts';
 
 export type { EndpointLimit, Exchange, Fault, Limit };
 export { EVENTS } from './store/events.mts';
@@ -44,6 +51,14 @@ export interface SandboxOptions {
 	scanMs?: number;
 	/** Skips the page that asks whether an application may have access. */
 	autoApprove?: boolean;
+	/** How long one of Amiqus's seconds takes between attempts at a delivery; 1,000 ms unless told. */
+	webhookTimeUnitMs?: number;
+	/** How long a receiver may take to answer; 5,000 ms unless told. */
+	webhookTimeoutMs?: number;
+	/** The shape of a delivery's body; the older one is what the delivery log once showed. */
+	webhookShape?: 'current' | 'older';
+	/** Whether a new subscription is sent a ping at once; false unless told. */
+	pingOnCreate?: boolean;
 	/** Whether the team has cases; true unless told. */
 	casesEnabled?: boolean;
 	/** Milliseconds since 1970, where a test wants a clock of its own. */
@@ -82,8 +97,16 @@ export interface Sandbox {
 	onExchange: (listener: (exchange: Exchange) => void) => () => void;
 	/** Puts a file among a person's files, with given bytes or with made-up ones of a size. */
 	putFile: (file: PutFile) => Promise<FileRow>;
+	/** Deliveries, their log, and sending one again. */
+	webhooks: WebhookSender;
+	/** Tells all subscriptions that something happened, whether it did or not. */
+	emit: (event: EventName, subject?: Subject) => void;
+	/** Resolves when no delivery is on its way or waiting to be tried again. */
+	settled: () => Promise<void>;
 	/** Completes what is left of a request as the person would. */
 	complete: (record: number, result?: StepResult) => void;
+	/** Lets the results come in that a request's checks still wait for. */
+	settle: (record: number, outcome?: Outcome) => void;
 	close: () => Promise<void>;
 }
 
@@ -137,7 +160,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	};
 	const world = makeWorld(options, now, authority);
 	const fileStore = new FileStore();
-	const app: App = { world, authority, fileStore, origin: '', settings };
+	const webhooks = new WebhookSender(world, () => app.origin + API_BASE, {
+		timeUnitMs: options.webhookTimeUnitMs ?? 1000,
+		timeoutMs: options.webhookTimeoutMs ?? 5000,
+		shape: options.webhookShape ?? 'current',
+		pingOnCreate: options.pingOnCreate ?? false,
+	});
+	const app: App = { world, authority, fileStore, webhooks, origin: '', settings };
 	const rateLimit = options.rateLimit ?? { limit: 100_000, windowMs: 60_000 };
 	const services: Services = {
 		app,
@@ -165,8 +194,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		limiter: services.limiter,
 		onExchange: (listener) => services.exchanges.onExchange(listener),
 		complete: (record, result) => completeRecord(world, world.records.need(record), result),
+		webhooks,
+		emit: (event, subject = {}) => world.announce(event, subject),
+		settled: () => webhooks.settled(),
 		putFile: (file) => putFile(app, file),
+		settle: (record, outcome = 'accepted') =>
+			settleChecks(world, world.records.need(record), outcome),
 		close: async () => {
+			webhooks.close();
 			await server.close();
 			await fileStore.close();
 		},

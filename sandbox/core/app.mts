@@ -1,4 +1,5 @@
 import type { FileStore } from '../files/store.mts';
+import type { WebhookSender } from '../webhooks/sender.mts';
 import type { World } from '../store/world.mts';
 import type { Authority } from '../oauth/authority.mts';
 
@@ -7,6 +8,7 @@ export interface App {
 	world: World;
 	authority: Authority;
 	fileStore: FileStore;
+	webhooks: WebhookSender;
 	/** Origin under which the server is reached, known once it listens. */
 	origin: string;
 	settings: Settings;

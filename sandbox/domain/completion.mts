@@ -128,6 +128,18 @@ export function completeStep(
 	afterProgress(world, record);
 }
 
+/** Lets the results come in that checks of a request still wait for. */
+export function settleChecks(world: World, record: RecordRow, outcome: Outcome): void {
+	for (const check of world.checks.where('record', record.id)) {
+		if (check.status !== 'submitted' && check.status !== 'paused') continue;
+		world.checks.update(check, { status: outcome, updated_at: world.now() });
+		const step = world.steps.need(check.step);
+		if (step.completed_at === null) world.steps.update(step, { completed_at: world.now() });
+	}
+	changeRecord(world, record, {});
+	afterProgress(world, record);
+}
+
 /** Confirms that all answers are true, where that is asked. */
 export function confirmDeclaration(world: World, record: RecordRow): void {
 	changeRecord(world, record, { declaration_confirmed_at: world.now() });

@@ -61,5 +61,6 @@ export function answerForm(world: World, form: FormRow, answers: Answers, submit
 		updated_at: now,
 		...(submit ? { completed_at: now } : {}),
 	});
-	world.announce(submit ? 'form.submitted' : 'form.modified', formSubject(form));
+	if (submit) world.announce('form.submitted', formSubject(form));
+	world.announce('form.updated', formSubject(form));
 }

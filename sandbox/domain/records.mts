@@ -12,7 +12,7 @@ import type { World } from '../store/world.mts';
 import { addFile } from './attachments.mts';
 import { moveCase } from './cases.mts';
 import { addForm } from './forms.mts';
-import { isDone, statusOf } from './progress.mts';
+import { isDone, isExpired, statusOf } from './progress.mts';
 import { isCheck, needsPerson, STEP_TYPES } from './step-types.mts';
 import type { PlannedStep } from './steps.mts';
 
@@ -159,6 +159,7 @@ export function addRecord(
 		declaration_confirmed_at: null,
 		reviewed_at: null,
 		finished_at: null,
+		ended_at: null,
 		expired_at: world.moment(MONTH_MS),
 		archived_at: null,
 		created_by: author.id,
@@ -197,7 +198,9 @@ export function setReviewed(world: World, record: RecordRow, reviewed: boolean):
 
 /** Ends a request that is still open. */
 export function expireRecord(world: World, record: RecordRow): RecordRow {
-	return changeRecord(world, record, { expired_at: world.now() });
+	changeRecord(world, record, { expired_at: world.now() });
+	afterProgress(world, record);
+	return record;
 }
 
 /** Whether the person can still do something about it. */
@@ -206,10 +209,20 @@ export function isOpen(world: World, record: RecordRow): boolean {
 	return status !== 'incomplete' && status !== 'empty' && record.finished_at === null;
 }
 
-/** Notices that a request has just been finished, and moves the cases it is in. */
+/** Whether any check still waits for its result. */
+const awaitsResults = (world: World, record: RecordRow) =>
+	world.checks
+		.where('record', record.id)
+		.some(({ status }) => status === 'submitted' || status === 'paused');
+
+/** Notices what the last change has brought to an end, and moves the cases the request is in. */
 export function afterProgress(world: World, record: RecordRow): void {
-	if (record.finished_at !== null || !isDone(world, record)) return;
-	world.records.update(record, { finished_at: world.now(), updated_at: world.now() });
+	if (record.finished_at === null && isDone(world, record)) {
+		world.records.update(record, { finished_at: world.now(), updated_at: world.now() });
+	}
+	const isOver = record.finished_at !== null || isExpired(world, record);
+	if (!isOver || record.ended_at !== null || awaitsResults(world, record)) return;
+	world.records.update(record, { ended_at: world.now() });
 	world.announce('record.finished', recordSubject(record));
 	for (const item of world.caseItems.where('record', record.id)) {
 		const row = world.cases.get(item.case);

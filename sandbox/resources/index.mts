@@ -6,6 +6,7 @@ import { fileRoutes } from './files.mts';
 import { recordRoutes } from './records.mts';
 import { stepRoutes } from './steps.mts';
 import { templateRoutes } from './templates.mts';
+import { webhookRoutes } from './webhooks.mts';
 
 /** All operations of the API; what is listed here is answered. */
 export const ROUTES: readonly Route[] = [
@@ -16,4 +17,5 @@ export const ROUTES: readonly Route[] = [
 	...fileRoutes,
 	...templateRoutes,
 	...stepRoutes,
+	...webhookRoutes,
 ];

@@ -7,6 +7,7 @@ import { schema } from '../core/validation.mts';
 import { statusOf } from '../domain/progress.mts';
 import {
 	addRecord,
+	afterProgress,
 	changeRecord,
 	expireRecord,
 	isOpen,
@@ -206,6 +207,7 @@ export const recordRoutes: Route[] = [
 				change.expired_at = `${new Date(ends).toISOString().slice(0, 19)}Z`;
 			}
 			if (Object.keys(change).length > 0) changeRecord(world, at.record, change);
+			if (ends !== undefined) afterProgress(world, at.record);
 			if (reviewed !== undefined) setReviewed(world, at.record, reviewed);
 			return ok(presentRecord(app, at.record));
 		},

@@ -174,7 +174,10 @@ export interface RecordRow extends Stamped {
 	is_declaration_required: boolean;
 	declaration_confirmed_at: string | null;
 	reviewed_at: string | null;
+	/** When the person had done all of it. */
 	finished_at: string | null;
+	/** When nothing more could happen to it: results are in, or its time was over. */
+	ended_at: string | null;
 	expired_at: string;
 	archived_at: string | null;
 	created_by: number;

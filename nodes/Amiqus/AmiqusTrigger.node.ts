@@ -1,0 +1,56 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { authenticationProperties, credentialsOf } from './resources/authentication';
+import { checkExists, create, remove } from './trigger/lifecycle';
+import { triggerProperties } from './trigger/properties';
+import { receive } from './trigger/receive';
+
+export class AmiqusTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Amiqus Trigger',
+		name: 'amiqusTrigger',
+		icon: { light: 'file:amiqus.svg', dark: 'file:amiqus.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow the moment something happens in Amiqus',
+		defaults: { name: 'Amiqus Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: credentialsOf(),
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				// Answered before the workflow runs: Amiqus waits five seconds.
+				responseMode: 'onReceived',
+				path: 'webhook',
+			},
+		],
+		properties: [...authenticationProperties, ...triggerProperties],
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await checkExists(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await create(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await remove(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

@@ -1,0 +1,96 @@
+import { isObject, type IDataObject } from '../transport/json';
+import { isId, isUuid } from '../transport/path';
+
+/** Whom an event concerns. */
+export type Subject = 'client' | 'organisation';
+
+/** The ids that an event names, by the names that items have for them. */
+export interface EventIds {
+	clientId?: number;
+	recordId?: number;
+	caseId?: number;
+	organisationId?: number;
+	formReference?: string;
+}
+
+/** What an item of the triggers says at its top, beside the ids. */
+export interface EventItem extends EventIds {
+	event: string;
+	/** What the event happened to: the first part of its name. */
+	resource: string;
+	subject?: Subject;
+	triggeredAt?: string;
+	/** The same for every attempt at one delivery. */
+	deliveryId?: string;
+	attempt?: number;
+	payload: IDataObject;
+}
+
+/** Header values as Node gives them: lower-case names. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/**
+ * What a delivery says, from the signed body and the headers around it; undefined where it names no event. Takes both
+ * shapes that Amiqus has used: `{ webhook, trigger: { alias, triggered_at }, data }` and
+ * `{ uuid, event, sent_at, data }`.
+ */
+export function readDelivery(body: unknown, headers: Headers): EventItem | undefined {
+	if (!isObject(body)) return undefined;
+	const trigger = isObject(body.trigger) ? body.trigger : {};
+	const event = text(trigger.alias) ?? text(body.event);
+	if (event === undefined) return undefined;
+	const data = isObject(body.data) ? body.data : {};
+	const ids = idsIn(data);
+	const triggeredAt = text(trigger.triggered_at) ?? text(body.sent_at);
+	const deliveryId = header(headers, 'x-aqid-delivery-id') ?? text(body.uuid);
+	const attempt = Number(header(headers, 'x-aqid-delivery-attempt'));
+	const subject = subjectOf(data, ids);
+	return {
+		event,
+		resource: event.split('.')[0] ?? event,
+		...(subject === undefined ? {} : { subject }),
+		...ids,
+		...(triggeredAt === undefined ? {} : { triggeredAt }),
+		...(deliveryId === undefined ? {} : { deliveryId }),
+		...(isId(attempt) ? { attempt } : {}),
+		payload: body as IDataObject,
+	};
+}
+
+/** Things are named as `{ id, show, … }`, or as the bare id. */
+function idsIn(data: Record<string, unknown>): EventIds {
+	const ids: EventIds = {};
+	const clientId = idOf(data.client);
+	if (clientId !== undefined) ids.clientId = clientId;
+	const recordId = idOf(data.record);
+	if (recordId !== undefined) ids.recordId = recordId;
+	const caseId = idOf(data.case);
+	if (caseId !== undefined) ids.caseId = caseId;
+	const organisationId = idOf(data.organisation);
+	if (organisationId !== undefined) ids.organisationId = organisationId;
+	const reference = isObject(data.form) ? data.form.reference : data.form;
+	if (isUuid(reference)) ids.formReference = reference;
+	return ids;
+}
+
+function idOf(value: unknown): number | undefined {
+	const id = isObject(value) ? value.id : value;
+	const number = typeof id === 'string' && /^\d+$/.test(id) ? Number(id) : id;
+	return isId(number) ? number : undefined;
+}
+
+/** Requests say whom they are about; else it is an organisation where only one is named. */
+function subjectOf(data: Record<string, unknown>, ids: EventIds): Subject | undefined {
+	const type = isObject(data.record) ? data.record.type : undefined;
+	if (type === 'client' || type === 'organisation') return type;
+	if (ids.clientId !== undefined) return 'client';
+	return ids.organisationId === undefined ? undefined : 'organisation';
+}
+
+function text(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function header(headers: Headers, name: string): string | undefined {
+	return text(headers[name]);
+}

@@ -1,0 +1,88 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { unreachable } from './address';
+import { subscriptionsOf, transportOf, triggerError } from './amiqus';
+import { subscribed } from './events';
+import { ensure, isInPlace, removeAll, type Remembered, type Wanted } from './subscription';
+
+/** Whether Amiqus already delivers what the node wants, signed with the secret it remembers. */
+export async function checkExists(context: IHookFunctions): Promise<boolean> {
+	const wanted = wantedBy(context);
+	try {
+		const transport = await transportOf(context);
+		if (unreachable(wanted.url, transport.parts.connection.origin) !== undefined) return false;
+		return await isInPlace(subscriptionsOf(transport), wanted, rememberedBy(context));
+	} catch (error) {
+		throw triggerError(context.getNode(), error, 'The webhooks in Amiqus could not be looked up');
+	}
+}
+
+/** Subscribes to what the node wants and remembers the secret. */
+export async function create(context: IHookFunctions): Promise<boolean> {
+	const wanted = wantedBy(context);
+	if (wanted.events.length === 0) {
+		throw new NodeOperationError(context.getNode(), 'Choose at least one event in Trigger On');
+	}
+	try {
+		const transport = await transportOf(context);
+		refuseUnreachable(context, wanted.url, transport.parts.connection.origin);
+		const { id, secret } = await ensure(subscriptionsOf(transport), wanted, rememberedBy(context));
+		const data = context.getWorkflowStaticData('node');
+		data.subscriptionId = id;
+		data.secret = secret;
+		return true;
+	} catch (error) {
+		throw triggerError(
+			context.getNode(),
+			error,
+			'Amiqus could not be told to send events to this workflow',
+		);
+	}
+}
+
+/** Deletes the subscription in Amiqus and forgets it. */
+export async function remove(context: IHookFunctions): Promise<boolean> {
+	const { url } = wantedBy(context);
+	try {
+		await removeAll(subscriptionsOf(await transportOf(context)), url);
+	} catch (error) {
+		throw triggerError(
+			context.getNode(),
+			error,
+			'The webhook in Amiqus could not be deleted',
+			`Then activate and deactivate this workflow again, or delete the webhook with the address ${url} in Amiqus under Developer Settings > Webhooks.`,
+		);
+	}
+	const data = context.getWorkflowStaticData('node');
+	delete data.subscriptionId;
+	delete data.secret;
+	return true;
+}
+
+function wantedBy(context: IHookFunctions): Wanted {
+	return {
+		url: context.getNodeWebhookUrl('default') ?? '',
+		events: subscribed(context.getNodeParameter('events', []) as string[]),
+	};
+}
+
+function rememberedBy(context: IHookFunctions): Remembered {
+	const { subscriptionId, secret } = context.getWorkflowStaticData('node');
+	return {
+		...(typeof subscriptionId === 'number' ? { id: subscriptionId } : {}),
+		...(typeof secret === 'string' ? { secret } : {}),
+	};
+}
+
+function refuseUnreachable(context: IHookFunctions, url: string, origin: string): void {
+	const problem = unreachable(url, origin);
+	if (problem === undefined) return;
+	throw new NodeOperationError(
+		context.getNode(),
+		`Amiqus cannot send events to this n8n: its webhook address ${url} ${problem}`,
+		{
+			description:
+				'Use the Amiqus Poll Trigger, which asks Amiqus from here and needs no address. ' +
+				'Or give this n8n a public https address and set WEBHOOK_URL to it.',
+		},
+	);
+}

@@ -1,0 +1,55 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { eventOptions } from './events';
+
+/** What the webhook trigger asks for, beside the credential. */
+export const triggerProperties: INodeProperties[] = [
+	{
+		displayName: 'Trigger On',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		options: eventOptions,
+		default: [],
+		description: 'What has to happen in Amiqus for the workflow to run',
+	},
+	{
+		displayName:
+			'An event names what it is about by ID only. Add an Amiqus node with “Event: Get Details” behind this one to get the rest.',
+		name: 'detailsNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Request About',
+				name: 'requestAbout',
+				type: 'options',
+				options: [
+					{
+						name: 'Any',
+						value: 'any',
+						description: 'Run for every request',
+					},
+					{
+						name: 'Organisation',
+						value: 'organisation',
+						description: 'Run for events of requests that are about an organisation',
+					},
+					{
+						name: 'Person',
+						value: 'client',
+						description: 'Run for events of requests that are about a person',
+					},
+				],
+				default: 'any',
+				description: 'Whom a request has to be about for its events to run the workflow',
+			},
+		],
+	},
+];

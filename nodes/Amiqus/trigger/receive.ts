@@ -1,0 +1,68 @@
+import type {
+	IDataObject,
+	IWebhookFunctions,
+	IWebhookResponseData,
+	INodeExecutionData,
+} from 'n8n-workflow';
+import { readDelivery, type EventItem } from './delivery';
+import { isChosen } from './events';
+import { isAuthentic } from './signature';
+
+/** Answers 200 and starts nothing. */
+const IGNORED: IWebhookResponseData = {};
+
+/**
+ * Takes one delivery: starts the workflow with one item where Amiqus signed it and it is about a chosen event. Makes
+ * no call, so that it is acknowledged at once, and never throws: n8n would answer that with a failed execution.
+ */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const rawBody = await rawBodyOf(context);
+	const headers = context.getHeaderData();
+	const { secret } = context.getWorkflowStaticData('node');
+	if (!isAuthentic(rawBody, headers['x-aqid-signature'], secret)) {
+		const reason = secret === undefined ? 'no secret is stored' : 'its signature is not valid';
+		return refuse(context, reason);
+	}
+	const item = readDelivery(parse(rawBody), headers);
+	if (!item || !isWanted(context, item)) return IGNORED;
+	const output: INodeExecutionData = { json: item as unknown as IDataObject };
+	return { workflowData: [[output]] };
+}
+
+/** Says no more than that there is nothing, as n8n does at an address without a webhook. */
+function refuse(context: IWebhookFunctions, reason: string): IWebhookResponseData {
+	context.logger.warn(`A delivery to "${context.getNode().name}" was refused: ${reason}`, {
+		workflowId: context.getWorkflow().id,
+	});
+	context.getResponseObject().status(404).end();
+	return { noWebhookResponse: true };
+}
+
+/** The bytes as they came; undefined where n8n has not kept them, as with multipart bodies. */
+async function rawBodyOf(context: IWebhookFunctions): Promise<Buffer | undefined> {
+	const request = context.getRequestObject();
+	if (!Buffer.isBuffer(request.rawBody)) {
+		try {
+			await request.readRawBody();
+		} catch {
+			return undefined;
+		}
+	}
+	return request.rawBody;
+}
+
+/** Parsed from the bytes that were signed, whatever content type came with them. */
+function parse(rawBody: Buffer | undefined): unknown {
+	try {
+		return JSON.parse(rawBody?.toString('utf8') ?? '');
+	} catch {
+		return undefined;
+	}
+}
+
+function isWanted(context: IWebhookFunctions, item: EventItem): boolean {
+	const chosen = context.getNodeParameter('events', []) as string[];
+	if (!isChosen(chosen, item.event)) return false;
+	const about = context.getNodeParameter('filters.requestAbout', 'any') as string;
+	return item.resource !== 'record' || about === 'any' || item.subject === about;
+}

@@ -42,7 +42,7 @@ describe('cases', () => {
 		],
 		[
 			'case.getStatusTotals',
-			{ filters: { unassigned: true, startDate: '2026-01-01', visibility: 'active' } },
+			{ filters: { assignee: 'false', startDate: '2026-01-01', visibility: 'active' } },
 			{
 				call: 'GET /aggregates/case-status',
 				query: { assigned_to: false, start_date: '2026-01-01T00:00:00Z', visibility: 'active' },
@@ -50,8 +50,17 @@ describe('cases', () => {
 		],
 		[
 			'case.getAll',
-			{ filters: { assignee: 9, status: ['approved', 'on_hold'] } },
-			{ call: 'GET /cases', query: { assigned_to: 9, status: ['approved', 'on_hold'] } },
+			{
+				filters: {
+					assignee: 9,
+					createdBy: { mode: 'list', value: 2 },
+					status: ['approved', 'on_hold'],
+				},
+			},
+			{
+				call: 'GET /cases',
+				query: { assigned_to: 9, created_by: 2, status: ['approved', 'on_hold'] },
+			},
 		],
 	]);
 

@@ -39,12 +39,12 @@ describe('requests', () => {
 		],
 		[
 			'record.getAll',
-			{ filters: { assignee: 4 } },
+			{ filters: { assignee: { mode: 'id', value: '4' } } },
 			{ call: 'GET /records', query: { assignee: 4 } },
 		],
 		[
 			'record.getAll',
-			{ filters: { unassigned: true } },
+			{ filters: { assignee: 'false' } },
 			{ call: 'GET /records', query: { assignee: false } },
 		],
 		[

@@ -1,8 +1,8 @@
 import { path } from '../../transport/path';
 import { client, VISIBILITIES } from '../client/fields';
-import { assignedTo } from '../fields/assignedTo';
-import { boolean, choice, choices, collection, integer, text } from '../fields/basic';
+import { boolean, choice, choices, collection, text } from '../fields/basic';
 import { sorting } from '../fields/paging';
+import { picker, teamMemberFilter } from '../fields/pickers';
 import { operation } from '../operation';
 import { caseField, expandField, STATUSES } from './fields';
 
@@ -54,17 +54,20 @@ export const getAll = operation({
 		filters: collection(
 			'Filters',
 			{
-				...assignedTo('assigned_to', 'cases'),
+				assignee: teamMemberFilter('Assignee', {
+					description: 'Only cases assigned to this team member, or to nobody',
+					query: 'assigned_to',
+				}),
 				client: { ...client, query: 'client' },
 				clientVisibility: choice('Person Visibility', {
 					description: 'Only cases of active or of archived persons',
 					query: 'client_visibility',
 					options: VISIBILITIES,
 				}),
-				createdBy: integer('Created By ID', {
+				createdBy: picker('teamMember', 'Created By', {
 					description: 'Only cases that this team member opened',
 					query: 'created_by',
-					min: 1,
+					optional: true,
 				}),
 				reference: text('Reference', {
 					description: 'Only cases with this reference',

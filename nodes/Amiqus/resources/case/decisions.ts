@@ -1,9 +1,9 @@
 import { isObject, type IDataObject } from '../../transport/json';
 import { path } from '../../transport/path';
 import { VISIBILITIES } from '../client/fields';
-import { assignedTo } from '../fields/assignedTo';
 import { choice, collection, dateTime } from '../fields/basic';
 import { expand } from '../fields/paging';
+import { teamMemberFilter } from '../fields/pickers';
 import { operation } from '../operation';
 import { caseField, STATUSES } from './fields';
 
@@ -43,7 +43,10 @@ export const getStatusTotals = operation({
 		filters: collection(
 			'Filters',
 			{
-				...assignedTo('assigned_to', 'cases'),
+				assignee: teamMemberFilter('Assignee', {
+					description: 'Only cases assigned to this team member, or to nobody',
+					query: 'assigned_to',
+				}),
 				endDate: dateTime('End Date', {
 					description: 'Only cases changed until then',
 					query: 'end_date',

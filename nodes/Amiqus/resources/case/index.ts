@@ -1,5 +1,7 @@
+import { getAssignees } from '../assignees';
 import type { Resource } from '../operation';
 import { create, get, getAll, update } from './case';
+import { caseField } from './fields';
 import { getReviews, getStatusTotals, review } from './decisions';
 import { addRecords, getItems, removeItem } from './items';
 
@@ -12,6 +14,7 @@ export const caseResource: Resource = {
 		create,
 		get,
 		getAll,
+		getAssignees('case', caseField),
 		getItems,
 		getReviews,
 		getStatusTotals,

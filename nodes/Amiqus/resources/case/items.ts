@@ -1,6 +1,6 @@
 import { path } from '../../transport/path';
 import { expand } from '../fields/paging';
-import { idList, picker } from '../fields/pickers';
+import { picker, pickers } from '../fields/pickers';
 import { deleted, operation } from '../operation';
 import { caseField } from './fields';
 
@@ -11,9 +11,9 @@ export const addRecords = operation({
 	description: "Add up to 100 of the person's requests to the case",
 	fields: {
 		case: caseField,
-		records: idList('Request IDs', {
-			description: 'IDs of the requests to add, separated by commas',
-			placeholder: 'e.g. 123, 124',
+		records: pickers('record', 'Request Names or IDs', {
+			description:
+				'Which requests to add. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			max: 100,
 		}),
 	},

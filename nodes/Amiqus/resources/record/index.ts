@@ -1,5 +1,7 @@
+import { assigneeOperations } from '../assignees';
 import type { Resource } from '../operation';
 import { getCheck, getDocuments, getSteps } from './contents';
+import { record } from './fields';
 import { create, expire, get, getAll, update } from './record';
 import { getStepReviews, reviewStep } from './reviews';
 
@@ -18,5 +20,6 @@ export const recordResource: Resource = {
 		getSteps,
 		reviewStep,
 		update,
+		...assigneeOperations('record', record),
 	],
 };

@@ -1,10 +1,9 @@
 import { path } from '../../transport/path';
 import { client, VISIBILITIES } from '../client/fields';
 import { mapped, onlyIf } from '../field';
-import { assignedTo } from '../fields/assignedTo';
-import { boolean, choice, collection, dateTime, integer, optionsOf, text } from '../fields/basic';
+import { boolean, choice, collection, dateTime, optionsOf, text } from '../fields/basic';
 import { sorting } from '../fields/paging';
-import { picker } from '../fields/pickers';
+import { picker, teamMemberFilter } from '../fields/pickers';
 import { operation } from '../operation';
 import { expandClient, record, simplifyOr } from './fields';
 import { simplifyRecord } from './simplify';
@@ -97,16 +96,19 @@ export const getAll = operation({
 		filters: collection(
 			'Filters',
 			{
-				...assignedTo('assignee', 'requests'),
+				assignee: teamMemberFilter('Assignee', {
+					description: 'Only requests assigned to this team member, or to nobody',
+					query: 'assignee',
+				}),
 				clientVisibility: choice('Person Visibility', {
 					description: 'Only requests of active or of archived persons',
 					query: 'client_visibility',
 					options: VISIBILITIES,
 				}),
-				createdBy: integer('Created By ID', {
+				createdBy: picker('teamMember', 'Created By', {
 					description: 'Only requests that this team member created',
 					query: 'created_by',
-					min: 1,
+					optional: true,
 				}),
 				status: choice('Status', {
 					description: 'Only requests with this status',

@@ -264,15 +264,24 @@ function notOneOf(values: string[]): string {
 		: `is not one of ${values.join(', ')}`;
 }
 
+interface ChoicesOptions<O extends Option> {
+	options: readonly O[];
+	default?: Array<O['value']>;
+}
+
 /** Several of a list. */
 export function choices<const O extends Option>(
 	label: string,
-	options: Presentation & {
-		options: readonly O[];
-		default?: Array<O['value']>;
-		required?: boolean;
-	},
-): Field<Array<O['value']> | undefined> {
+	options: Presentation & ChoicesOptions<O> & Required,
+): Field<Array<O['value']>>;
+export function choices<const O extends Option>(
+	label: string,
+	options: Presentation & ChoicesOptions<O>,
+): Field<Array<O['value']> | undefined>;
+export function choices(
+	label: string,
+	options: Presentation & ChoicesOptions<Option> & Partial<Required>,
+): Field<string[] | undefined> {
 	const values = new Set<string>(options.options.map(({ value }) => value));
 	return {
 		label,

@@ -1,5 +1,5 @@
 import { onlyIf, type Field } from '../field';
-import { boolean, choice, choices, integer, type Option } from './basic';
+import { boolean, choice, choices, collection, integer, type Option } from './basic';
 
 /** Return All and Limit, as every n8n list has them. */
 export const limitFields = {
@@ -16,6 +16,11 @@ export const simplifyField: Field<boolean | undefined> = boolean('Simplify', {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 	default: true,
 });
+
+/** Simplify, and for the raw data what to expand in it. */
+export function simplifyOr<T>(expandField: Field<T>) {
+	return { simplify: simplifyField, expand: onlyIf({ simplify: [false] }, expandField) };
+}
 
 /** Which ids in the answer to replace by the objects they stand for. */
 export function expand<const O extends Option>(
@@ -45,4 +50,19 @@ export function sorting(...by: Option[]) {
 			],
 		}),
 	};
+}
+
+/** The filter of lists whose things can be switched off: `enabled`. */
+export function enabledFilter(things: string) {
+	return collection(
+		'Filters',
+		{
+			enabled: boolean('Enabled', {
+				description: `Whether to list the ${things} that are switched on, or those switched off`,
+				default: true,
+				query: 'enabled',
+			}),
+		},
+		{ placeholder: 'Add Filter' },
+	);
 }

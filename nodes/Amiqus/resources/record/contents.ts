@@ -2,10 +2,10 @@ import { isObject } from '../../transport/json';
 import { path } from '../../transport/path';
 import { InvalidParameterError, mapped, onlyIf } from '../field';
 import { choice, text } from '../fields/basic';
-import { expand } from '../fields/paging';
+import { expand, simplifyOr } from '../fields/paging';
 import { readId } from '../fields/pickers';
 import { operation, type OperationContext } from '../operation';
-import { record, simplifyOr } from './fields';
+import { record } from './fields';
 import { simplifyCheck, simplifyStep } from './simplify';
 import { CHECK_TYPES } from './stepFields';
 

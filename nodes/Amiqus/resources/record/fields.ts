@@ -1,5 +1,4 @@
-import { onlyIf } from '../field';
-import { expand, simplifyField } from '../fields/paging';
+import { expand } from '../fields/paging';
 import { picker } from '../fields/pickers';
 
 /** The request an operation is about. */
@@ -15,8 +14,3 @@ export const step = picker('step', 'Step', {
 export const expandClient = expand({ name: 'Person', value: 'client' });
 
 export const expandReviewer = expand({ name: 'Reviewed By', value: 'reviewed_by' });
-
-/** Simplify, and for the raw data what to expand in it. */
-export function simplifyOr<T>(expandField: Parameters<typeof onlyIf<T>>[1]) {
-	return { simplify: simplifyField, expand: onlyIf({ simplify: [false] }, expandField) };
-}

@@ -2,10 +2,10 @@ import { path } from '../../transport/path';
 import { client, VISIBILITIES } from '../client/fields';
 import { mapped, onlyIf } from '../field';
 import { boolean, choice, collection, dateTime, optionsOf, text } from '../fields/basic';
-import { sorting } from '../fields/paging';
+import { simplifyOr, sorting } from '../fields/paging';
 import { picker, teamMemberFilter } from '../fields/pickers';
 import { operation } from '../operation';
-import { expandClient, record, simplifyOr } from './fields';
+import { expandClient, record } from './fields';
 import { simplifyRecord } from './simplify';
 import { stepsFields } from './steps';
 

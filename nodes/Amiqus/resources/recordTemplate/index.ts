@@ -1,5 +1,5 @@
-import { boolean, collection } from '../fields/basic';
 import { path } from '../../transport/path';
+import { enabledFilter } from '../fields/paging';
 import { operation, type Resource } from '../operation';
 
 const getAll = operation({
@@ -7,19 +7,7 @@ const getAll = operation({
 	value: 'getAll',
 	action: 'Get many request templates',
 	description: 'Get the saved sets of steps from which requests can be created',
-	fields: {
-		filters: collection(
-			'Filters',
-			{
-				enabled: boolean('Enabled', {
-					description: 'Whether to list the templates that are switched on, or those switched off',
-					default: true,
-					query: 'enabled',
-				}),
-			},
-			{ placeholder: 'Add Filter' },
-		),
-	},
+	fields: { filters: enabledFilter('templates') },
 	paginated: true,
 	request: () => ({ method: 'GET', path: path`/templates/records` }),
 });

@@ -1,0 +1,40 @@
+import { isObject, type IDataObject } from '../../transport/json';
+import { path } from '../../transport/path';
+import { operation, type Resource } from '../operation';
+import { stepsFields } from '../record/steps';
+
+const getAll = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many steps with their costs',
+	description: 'Get the kinds of steps that your team can use, and what each costs in credits',
+	fields: {},
+	paginated: true,
+	request: () => ({ method: 'GET', path: path`/steps` }),
+});
+
+const validate = operation({
+	name: 'Validate',
+	value: 'validate',
+	action: 'Validate steps and get their costs',
+	description: 'Have steps checked and priced without sending them to anybody',
+	fields: stepsFields,
+	request: () => ({ method: 'POST', path: path`/steps` }),
+	simplify: priced,
+});
+
+/** What the steps cost together and each, in credits. */
+function priced({ steps }: IDataObject): IDataObject {
+	const prices = (Array.isArray(steps) ? steps : []).filter(isObject).map(({ type, cost }) => ({
+		type: String(type),
+		cost: Number(cost ?? 0),
+	}));
+	return { cost: prices.reduce((sum, { cost }) => sum + cost, 0), steps: prices };
+}
+
+export const stepResource: Resource = {
+	name: 'Step',
+	value: 'step',
+	description: 'What a request can be made of, and what it costs',
+	operations: [getAll, validate],
+};

@@ -1,0 +1,120 @@
+import { boolean, choices, collection, text } from '../fields/basic';
+import { enabledFilter } from '../fields/paging';
+import { picker } from '../fields/pickers';
+import { path } from '../../transport/path';
+import { deleted, operation, type Resource } from '../operation';
+import { WEBHOOK_EVENTS } from './events';
+
+const webhook = picker('webhook', 'Webhook', {
+	description: 'The subscription to work with: choose from the list, or give the ID',
+});
+
+const urlText = {
+	description: 'Where Amiqus sends the events. Amiqus has to reach it over the internet.',
+	placeholder: 'https://example.com/amiqus',
+	body: 'url',
+};
+
+const eventsText = {
+	description: 'What Amiqus tells of. New events of a kind are part of All Events.',
+	body: 'events',
+	options: WEBHOOK_EVENTS,
+};
+
+const isEnabled = boolean('Is Enabled', {
+	description: 'Whether Amiqus sends events. It switches off itself after ten lost in a row.',
+	default: true,
+	body: 'is_enabled',
+});
+
+const create = operation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a webhook',
+	description:
+		'Subscribe an address to events. Keep the secret in the result safe: it proves that events come from Amiqus.',
+	fields: {
+		url: text('URL', { ...urlText, required: true }),
+		events: choices('Events', { ...eventsText, required: true }),
+		isEnabled,
+	},
+	request: ({ url, events }) => ({
+		method: 'POST',
+		path: path`/webhooks`,
+		findAgain: {
+			list: { method: 'GET', path: path`/webhooks` },
+			matches: (candidate) => candidate.url === url && sameSet(candidate.events, events),
+		},
+	}),
+});
+
+function sameSet(candidate: unknown, events: string[]): boolean {
+	return (
+		Array.isArray(candidate) &&
+		candidate.length === events.length &&
+		events.every((event) => candidate.includes(event))
+	);
+}
+
+const get = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a webhook',
+	description: 'Get one subscription, for example to see whether it is still switched on',
+	fields: { webhook },
+	request: ({ webhook: id }) => ({ method: 'GET', path: path`/webhooks/${id}` }),
+});
+
+const getAll = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many webhooks',
+	description: 'Get the subscriptions, those of Amiqus Trigger nodes among them',
+	fields: { filters: enabledFilter('webhooks') },
+	paginated: true,
+	request: () => ({ method: 'GET', path: path`/webhooks` }),
+});
+
+const update = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update a webhook',
+	description: 'Change a subscription, or switch it on again',
+	fields: {
+		webhook,
+		updateFields: collection(
+			'Update Fields',
+			{ events: choices('Events', eventsText), isEnabled, url: text('URL', urlText) },
+			{ atLeastOne: 'nothing to change: add at least one field' },
+		),
+	},
+	request: ({ webhook: id }) => ({ method: 'PATCH', path: path`/webhooks/${id}` }),
+});
+
+const remove = operation({
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a webhook',
+	description:
+		'End a subscription. An Amiqus Trigger node whose subscription it is hears nothing more.',
+	fields: { webhook },
+	request: ({ webhook: id }) => ({ method: 'DELETE', path: path`/webhooks/${id}` }),
+	result: (_, { webhook: id }) => deleted({ id }),
+});
+
+const getDeliveries = operation({
+	name: 'Get Deliveries',
+	value: 'getDeliveries',
+	action: 'Get the deliveries of a webhook',
+	description: 'Get what was sent in the last 90 days and how it was answered',
+	fields: { webhook },
+	paginated: true,
+	request: ({ webhook: id }) => ({ method: 'GET', path: path`/webhooks/${id}/deliveries` }),
+});
+
+export const webhookResource: Resource = {
+	name: 'Webhook',
+	value: 'webhook',
+	description: 'Subscriptions to what happens in Amiqus',
+	operations: [create, get, getAll, getDeliveries, remove, update],
+};

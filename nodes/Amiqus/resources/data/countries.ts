@@ -50,7 +50,7 @@ export const COUNTRIES = [
 	{ name: 'Colombia', value: 'CO' },
 	{ name: 'Comoros', value: 'KM' },
 	{ name: 'Congo', value: 'CG' },
-	{ name: 'Congo, Democratic Republic of the', value: 'CD' },
+	{ name: 'Congo (Democratic Republic)', value: 'CD' },
 	{ name: 'Cook Islands', value: 'CK' },
 	{ name: 'Costa Rica', value: 'CR' },
 	{ name: 'Croatia', value: 'HR' },

@@ -2,26 +2,38 @@ import { accountResource } from './account';
 import { attachmentResource } from './attachment';
 import { caseResource } from './case';
 import { clientResource } from './client';
+import { clientOrganisationResource } from './clientOrganisation';
+import { correctionResource } from './correction';
 import { documentResource } from './document';
 import { documentTemplateResource } from './documentTemplate';
 import { emailTemplateResource } from './emailTemplate';
-import type { Resource } from './operation';
+import { fileResource } from './file';
+import { formResource } from './form';
+import { organisationResource } from './organisation';
 import { recordResource } from './record';
 import { recordTemplateResource } from './recordTemplate';
 import { stepResource } from './step';
+import { teamResource } from './team';
 import { webhookResource } from './webhook';
+import type { Resource } from './operation';
 
 /** What is listed here is in the node. */
 export const resources: Resource[] = [
 	accountResource,
 	attachmentResource,
 	caseResource,
+	clientOrganisationResource,
 	clientResource,
+	correctionResource,
 	documentResource,
 	documentTemplateResource,
 	emailTemplateResource,
+	fileResource,
+	formResource,
+	organisationResource,
 	recordResource,
 	recordTemplateResource,
 	stepResource,
+	teamResource,
 	webhookResource,
 ];

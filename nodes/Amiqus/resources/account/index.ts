@@ -1,5 +1,16 @@
+import { collection, email, text } from '../fields/basic';
 import { path } from '../../transport/path';
 import { operation, type Resource } from '../operation';
+
+const checkStatus = operation({
+	name: 'Check Status',
+	value: 'checkStatus',
+	action: 'Check that Amiqus is available',
+	description: 'Check that Amiqus answers and takes the credential. Anything else is an error.',
+	fields: {},
+	request: () => ({ method: 'GET', path: path`/status` }),
+	result: () => ({ available: true }),
+});
 
 const get = operation({
 	name: 'Get',
@@ -10,9 +21,45 @@ const get = operation({
 	request: () => ({ method: 'GET', path: path`/me` }),
 });
 
+const getTeams = operation({
+	name: 'Get Teams',
+	value: 'getTeams',
+	action: 'Get the teams of the account',
+	description: 'Get all teams that the user is a member of, whichever the credential acts in',
+	fields: {},
+	paginated: true,
+	request: () => ({ method: 'GET', path: path`/me/teams` }),
+});
+
+const update = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update the account',
+	description: 'Change the name or e-mail address of the user',
+	fields: {
+		updateFields: collection(
+			'Update Fields',
+			{
+				email: email('Email', {
+					description:
+						'New address. Amiqus writes to the present one first and changes it once the user confirms.',
+					body: 'email',
+				}),
+				name: text('Name', {
+					description: 'Full name of the user, kept as written here',
+					body: 'name',
+				}),
+			},
+			{ atLeastOne: 'nothing to change: add at least one field' },
+		),
+	},
+	request: () => ({ method: 'PATCH', path: path`/me` }),
+	orderBy: () => 'me',
+});
+
 export const accountResource: Resource = {
 	name: 'Account',
 	value: 'account',
 	description: 'The user behind the credential',
-	operations: [get],
+	operations: [checkStatus, get, getTeams, update],
 };

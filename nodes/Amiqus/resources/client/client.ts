@@ -3,7 +3,16 @@ import { sorting } from '../fields/paging';
 import { picker } from '../fields/pickers';
 import { path } from '../../transport/path';
 import { deleted, operation } from '../operation';
-import { client, DECISIONS, detailFields, emailField, nameFields, VISIBILITIES } from './fields';
+import {
+	checkTitle,
+	client,
+	DECISIONS,
+	detailFields,
+	emailField,
+	nameFields,
+	VISIBILITIES,
+} from './fields';
+import { simplifyClient } from './simplify';
 
 export const create = operation({
 	name: 'Create',
@@ -16,11 +25,15 @@ export const create = operation({
 		email: emailField,
 		additionalFields: collection('Additional Fields', detailFields),
 	},
-	request: ({ additionalFields: { reference }, email: address }) => ({
-		method: 'POST',
-		path: path`/clients`,
-		...(reference ? { findAgain: findByReference(reference, address) } : {}),
-	}),
+	request: ({ additionalFields, email: address }) => {
+		checkTitle(additionalFields);
+		const { reference } = additionalFields;
+		return {
+			method: 'POST',
+			path: path`/clients`,
+			...(reference ? { findAgain: findByReference(reference, address) } : {}),
+		};
+	},
 });
 
 /** Where a person with a reference of ours is listed. Amiqus matches the whole reference and ignores case. */
@@ -42,6 +55,7 @@ export const get = operation({
 	action: 'Get a person',
 	description: 'Get what Amiqus holds on a person',
 	fields: { client },
+	simplify: simplifyClient,
 	request: ({ client: id }) => ({ method: 'GET', path: path`/clients/${id}` }),
 });
 
@@ -99,6 +113,7 @@ export const getAll = operation({
 		),
 	},
 	paginated: true,
+	simplify: simplifyClient,
 	request: () => ({ method: 'GET', path: path`/clients` }),
 });
 
@@ -131,7 +146,10 @@ export const update = operation({
 			{ atLeastOne: 'nothing to change: add at least one field' },
 		),
 	},
-	request: ({ client: id }) => ({ method: 'PATCH', path: path`/clients/${id}` }),
+	request: ({ client: id, updateFields }) => {
+		checkTitle(updateFields);
+		return { method: 'PATCH', path: path`/clients/${id}` };
+	},
 });
 
 export const remove = operation({

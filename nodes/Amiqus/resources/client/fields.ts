@@ -1,3 +1,4 @@
+import { InvalidParameterError } from '../field';
 import { choice, date, email, text } from '../fields/basic';
 import { picker } from '../fields/pickers';
 
@@ -108,3 +109,10 @@ export const detailFields = {
 		nullable: true,
 	}),
 };
+
+/** Amiqus takes the title "other" only together with the words for it. */
+export function checkTitle({ title, otherTitle }: { title?: unknown; otherTitle?: unknown }): void {
+	if (title === 'other' && !otherTitle) {
+		throw new InvalidParameterError(['Other Title'], 'has to be given when Title is Other');
+	}
+}

@@ -1,11 +1,22 @@
 import { assigneeOperations } from '../assignees';
 import type { Resource } from '../operation';
-import { client } from './fields';
+import { getAddress, getRecords, replaceAddress } from './belongings';
 import { create, get, getAll, remove, update } from './client';
+import { client } from './fields';
 
 export const clientResource: Resource = {
 	name: 'Person (Client)',
 	value: 'client',
 	description: 'The people you verify',
-	operations: [create, get, getAll, remove, update, ...assigneeOperations('client', client)],
+	operations: [
+		create,
+		get,
+		getAddress,
+		getAll,
+		getRecords,
+		remove,
+		replaceAddress,
+		update,
+		...assigneeOperations('client', client),
+	],
 };

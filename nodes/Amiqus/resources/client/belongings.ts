@@ -1,0 +1,40 @@
+import { addressFields } from '../fields/address';
+import { collection } from '../fields/basic';
+import { expand } from '../fields/paging';
+import { path } from '../../transport/path';
+import { operation } from '../operation';
+import { client } from './fields';
+
+export const getAddress = operation({
+	name: 'Get Address',
+	value: 'getAddress',
+	action: 'Get the address of a person',
+	description: 'Get where a person lives',
+	fields: { client },
+	request: ({ client: id }) => ({ method: 'GET', path: path`/clients/${id}/address` }),
+});
+
+export const replaceAddress = operation({
+	name: 'Replace Address',
+	value: 'replaceAddress',
+	action: 'Replace the address of a person',
+	description: 'Put this address in place of the one a person had, the parts left out included',
+	fields: {
+		client,
+		address: collection('Address', addressFields(''), {
+			placeholder: 'Add Part',
+			atLeastOne: 'is empty: add at least one part',
+		}),
+	},
+	request: ({ client: id }) => ({ method: 'PUT', path: path`/clients/${id}/address` }),
+});
+
+export const getRecords = operation({
+	name: 'Get Requests',
+	value: 'getRecords',
+	action: 'Get the requests of a person',
+	description: 'Get everything a person was asked to complete',
+	fields: { client, expand: expand({ name: 'Person', value: 'client' }) },
+	paginated: true,
+	request: ({ client: id }) => ({ method: 'GET', path: path`/clients/${id}/records` }),
+});

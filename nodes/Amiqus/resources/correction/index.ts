@@ -1,0 +1,93 @@
+import { client } from '../client/fields';
+import { choice, collection, optionsOf, text } from '../fields/basic';
+import { expand, sorting } from '../fields/paging';
+import { picker } from '../fields/pickers';
+import { path } from '../../transport/path';
+import { operation, type Resource } from '../operation';
+
+const correction = picker('correction', 'Correction', {
+	description: 'The correction to decide on. The list shows those of the person chosen above.',
+});
+
+const accept = operation({
+	name: 'Accept',
+	value: 'accept',
+	action: 'Accept a correction',
+	description: 'Take over the name a person proposed, as it is or with changes of your own',
+	fields: {
+		client,
+		correction,
+		changes: collection(
+			'Changes',
+			{
+				firstName: text('First Name', {
+					description: 'Given name to take over instead of the one proposed',
+					body: 'correction.first_name',
+				}),
+				lastName: text('Last Name', {
+					description: 'Family name to take over instead of the one proposed',
+					body: 'correction.last_name',
+				}),
+				middleName: text('Middle Name', {
+					description:
+						'Further given names to take over instead of those proposed. Left empty, there are none.',
+					body: 'correction.middle_name',
+					nullable: true,
+				}),
+			},
+			{ placeholder: 'Add Change' },
+		),
+	},
+	request: ({ client: id, correction: which }) => ({
+		method: 'PATCH',
+		path: path`/clients/${id}/corrections/${which}`,
+		body: { status: 'accepted' },
+	}),
+});
+
+const getAll = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get the corrections of a person',
+	description: 'Get the changes to their name that a person proposed',
+	fields: {
+		client,
+		filters: collection(
+			'Filters',
+			{
+				status: choice('Status', {
+					description: 'Only corrections that are at this point',
+					query: 'status',
+					options: optionsOf('accepted', 'pending', 'rejected'),
+				}),
+			},
+			{ placeholder: 'Add Filter' },
+		),
+		sort: collection('Sort', sorting({ name: 'Created At', value: 'created_at' }), {
+			placeholder: 'Add Sorting',
+		}),
+		expand: expand({ name: 'Person', value: 'client' }, { name: 'Request', value: 'record' }),
+	},
+	paginated: true,
+	request: ({ client: id }) => ({ method: 'GET', path: path`/clients/${id}/corrections` }),
+});
+
+const reject = operation({
+	name: 'Reject',
+	value: 'reject',
+	action: 'Reject a correction',
+	description: 'Keep the name as it is, whatever the person proposed',
+	fields: { client, correction },
+	request: ({ client: id, correction: which }) => ({
+		method: 'PATCH',
+		path: path`/clients/${id}/corrections/${which}`,
+		body: { status: 'rejected' },
+	}),
+});
+
+export const correctionResource: Resource = {
+	name: 'Person Correction',
+	value: 'correction',
+	description: 'Changes to their name that people propose while they complete a request',
+	operations: [accept, getAll, reject],
+};

@@ -1,0 +1,28 @@
+import { COUNTRIES } from '../data/countries';
+import { choice, text } from './basic';
+
+/**
+ * The parts of an address. Those left empty are cleared. `at` is where the address stands in the body: nothing, or
+ * `address.`.
+ */
+export function addressFields(at: '' | 'address.') {
+	const part = (label: string, name: string, description: string) =>
+		text(label, { description, body: `${at}${name}`, nullable: true });
+	return {
+		city: part('City', 'city', 'City or post town'),
+		country: choice('Country', {
+			description: 'Decides which other parts Amiqus asks for, most often the postcode',
+			body: `${at}country`,
+			options: COUNTRIES,
+			nullable: true,
+		}),
+		district: part('District', 'district', 'Village, suburb or part of the city'),
+		houseName: part('House Name', 'house_name', 'Name of the house or building'),
+		houseNumber: part('House Number', 'house_number', 'Number of the house in its street'),
+		postcode: part('Postcode', 'postcode', 'Postal or zip code'),
+		province: part('Province', 'province', 'County, state, canton or municipality'),
+		secondStreet: part('Second Street', 'second_street', 'Second line of the street'),
+		streetName: part('Street Name', 'street_name', 'First line of the street, without the number'),
+		unit: part('Unit', 'unit', 'Flat or apartment'),
+	};
+}

@@ -1,0 +1,159 @@
+import { client } from '../client/fields';
+import { InvalidParameterError, type Field } from '../field';
+import { choice, collection, dateTime, integer, text, type Option } from '../fields/basic';
+import { expand, sorting } from '../fields/paging';
+import { picker } from '../fields/pickers';
+import { path } from '../../transport/path';
+import { deleted, operation } from '../operation';
+
+const expandField = expand(
+	{ name: 'Created By', value: 'created_by' },
+	{ name: 'Source', value: 'source' },
+);
+
+const SOURCES = [
+	{ name: 'Check', value: 'check' },
+	{ name: 'Document Request', value: 'client_document' },
+	{ name: 'Form', value: 'client_form' },
+	{ name: 'Person', value: 'client' },
+	{ name: 'Request', value: 'record_document' },
+] as const;
+
+/** What each source can be narrowed to. */
+const TYPES_OF_SOURCE: Readonly<Record<string, readonly Option[]>> = {
+	check: [
+		{ name: 'Check: Banking Information', value: 'banking_information' },
+		{ name: 'Check: Employment Referencing', value: 'employment_referencing' },
+		{ name: 'Check: Photo ID', value: 'photo_id' },
+		{ name: 'Check: Reference', value: 'reference' },
+	],
+	record_document: [
+		{ name: 'Request: Requested', value: 'requested' },
+		{ name: 'Request: Returned', value: 'returned' },
+		{ name: 'Request: Sent', value: 'sent' },
+	],
+};
+
+/** What a document can be given beside its content. */
+export const detailFields = {
+	expiresAt: dateTime('Expires At', {
+		description: 'When the document stops being valid, such as the last day of a passport',
+		body: 'expires_at',
+		nullable: true,
+	}),
+	name: text('Name', {
+		description: 'How the document is called in Amiqus. Not added, it has the name of the file.',
+		body: 'name',
+		maxLength: 255,
+	}),
+	template: picker('documentTemplate', 'Document Request', {
+		description: 'The saved document request that this answers',
+		body: 'template',
+		optional: true,
+	}),
+};
+
+/** The document an operation is about; the list shows those of the person chosen before it. */
+export const file: Field<number> = picker('file', 'Document', {
+	description: 'The document to work with. The list shows those of the person chosen above.',
+});
+
+export const create = operation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a document',
+	description: 'Make an attachment that is uploaded already a document of a person',
+	fields: {
+		client,
+		attachment: integer('Attachment ID', {
+			description: 'ID that uploading the attachment gave. Each can be used once.',
+			body: 'attachment',
+			min: 1,
+			required: true,
+		}),
+		additionalFields: collection('Additional Fields', detailFields),
+	},
+	request: ({ client: id }) => ({ method: 'POST', path: path`/clients/${id}/files` }),
+});
+
+export const getAll = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many documents',
+	description: 'Get the documents of all persons',
+	fields: {
+		sort: collection(
+			'Sort',
+			sorting(
+				{ name: 'Created At', value: 'created_at' },
+				{ name: 'Expires At', value: 'expires_at' },
+				{ name: 'Updated At', value: 'updated_at' },
+			),
+			{ placeholder: 'Add Sorting' },
+		),
+		expand: expandField,
+	},
+	paginated: true,
+	request: () => ({ method: 'GET', path: path`/files` }),
+});
+
+export const getAllOfClient = operation({
+	name: 'Get Many of Person',
+	value: 'getAllOfClient',
+	action: 'Get the documents of a person',
+	description: 'Get the documents of one person, for example all that came with checks',
+	fields: {
+		client,
+		filters: collection(
+			'Filters',
+			{
+				search: text('Search', {
+					description: 'Only documents with this text in their name',
+					query: 'search',
+				}),
+				source: choice('Source', {
+					description: 'Only documents that came this way',
+					query: 'source',
+					options: SOURCES,
+				}),
+				sourceType: choice('Source Type', {
+					description: 'Only documents of this kind. Takes the source named before it along.',
+					query: 'source_type',
+					options: Object.values(TYPES_OF_SOURCE).flat(),
+				}),
+			},
+			{ placeholder: 'Add Filter' },
+		),
+		sort: collection(
+			'Sort',
+			sorting(
+				{ name: 'Created At', value: 'created_at' },
+				{ name: 'Expires At', value: 'expires_at' },
+				{ name: 'Name', value: 'name' },
+			),
+			{ placeholder: 'Add Sorting' },
+		),
+		expand: expandField,
+	},
+	paginated: true,
+	request: ({ client: id, filters: { source, sourceType } }) => {
+		const own = TYPES_OF_SOURCE[source ?? ''] ?? [];
+		if (sourceType !== undefined && !own.some(({ value }) => value === sourceType)) {
+			throw new InvalidParameterError(['Source Type'], 'is not one of the chosen Source');
+		}
+		return { method: 'GET', path: path`/clients/${id}/files` };
+	},
+});
+
+export const remove = operation({
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a document',
+	description: 'Delete a document of a person with its content. This cannot be undone.',
+	fields: { client, file },
+	request: ({ client: id, file: which }) => ({
+		method: 'DELETE',
+		path: path`/clients/${id}/files/${which}`,
+	}),
+	result: (_, { file: id }) => deleted({ id }),
+});

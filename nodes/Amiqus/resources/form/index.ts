@@ -1,0 +1,9 @@
+import type { Resource } from '../operation';
+import { get, getAllOfClient } from './ofClient';
+
+export const formResource: Resource = {
+	name: 'Form',
+	value: 'form',
+	description: 'Forms that people or your team filled in',
+	operations: [get, getAllOfClient],
+};

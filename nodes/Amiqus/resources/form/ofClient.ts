@@ -1,0 +1,51 @@
+import { client } from '../client/fields';
+import { choice, collection } from '../fields/basic';
+import { expand } from '../fields/paging';
+import { picker } from '../fields/pickers';
+import { path } from '../../transport/path';
+import { operation } from '../operation';
+
+/** What filters and expansions any list of forms has. */
+export const formFilters = collection(
+	'Filters',
+	{
+		type: choice('Type', {
+			description: 'Only forms that are filled in by this side',
+			query: 'type',
+			options: [
+				{ name: 'Internal', value: 'internal', description: 'Filled in by your team' },
+				{ name: 'Requested', value: 'requested', description: 'Filled in by the person' },
+			],
+		}),
+	},
+	{ placeholder: 'Add Filter' },
+);
+
+export const expandForm = expand(
+	{ name: 'Person', value: 'client' },
+	{ name: 'Request', value: 'record' },
+);
+
+export const get = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a form',
+	description: 'Get one form of a person with its questions and answers',
+	fields: {
+		client,
+		form: picker('clientForm', 'Form', {
+			description: 'The form to get. The list shows those of the person chosen above.',
+		}),
+	},
+	request: ({ client: id, form }) => ({ method: 'GET', path: path`/clients/${id}/forms/${form}` }),
+});
+
+export const getAllOfClient = operation({
+	name: 'Get Many of Person',
+	value: 'getAllOfClient',
+	action: 'Get the forms of a person',
+	description: 'Get the forms a person was sent and those your team filled in about them',
+	fields: { client, filters: formFilters, expand: expandForm },
+	paginated: true,
+	request: ({ client: id }) => ({ method: 'GET', path: path`/clients/${id}/forms` }),
+});

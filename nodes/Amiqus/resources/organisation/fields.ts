@@ -1,0 +1,79 @@
+import { DECISIONS } from '../client/fields';
+import { JURISDICTIONS } from '../data/jurisdictions';
+import { addressFields } from '../fields/address';
+import { boolean, choice, collection, date, text } from '../fields/basic';
+import { mapped } from '../field';
+import { expand } from '../fields/paging';
+import { picker } from '../fields/pickers';
+
+/** The organisation an operation is about. */
+export const organisation = picker('organisation', 'Organisation', {
+	description: 'The organisation to work with: choose from the list, or give the ID',
+});
+
+export const requiredName = text('Name', {
+	description: 'Name of the organisation, kept as written here',
+	body: 'name',
+	maxLength: 255,
+	required: true,
+});
+
+export const addressField = collection('Address', addressFields('address.'), {
+	placeholder: 'Add Part',
+});
+
+/** What can be said of an organisation beside its name and address. Cleared fields are cleared in Amiqus. */
+export const detailFields = {
+	companyNumber: text('Company Number', {
+		description: 'Number in the register of companies. Takes a jurisdiction with it.',
+		body: 'company_number',
+		maxLength: 255,
+		nullable: true,
+	}),
+	incorporatedAt: date('Incorporated At', {
+		description: 'Day the organisation was founded',
+		body: 'incorporated_at',
+		nullable: true,
+	}),
+	jurisdiction: choice('Jurisdiction', {
+		description: 'Country or state in whose register the organisation is entered',
+		body: 'jurisdiction',
+		options: JURISDICTIONS,
+		nullable: true,
+	}),
+	reference: text('Reference', {
+		description: 'Your own ID for the organisation',
+		body: 'reference',
+		maxLength: 255,
+		nullable: true,
+	}),
+	status: choice('Status', {
+		description: "Your team's decision on the organisation",
+		body: 'status',
+		options: DECISIONS,
+		nullable: true,
+	}),
+};
+
+/** What an update can do beside setting details. */
+export const changeFields = {
+	...detailFields,
+	name: text('Name', {
+		description: 'Name of the organisation, kept as written here. Not added, it stays as it is.',
+		body: 'name',
+		maxLength: 255,
+	}),
+	removeAddress: mapped(
+		boolean('Remove Address', {
+			description: 'Whether to take the address away. To replace it, fill in Address instead.',
+			default: true,
+			body: 'address',
+		}),
+		(remove) => (remove ? null : undefined),
+	),
+};
+
+export const expandField = expand(
+	{ name: 'Assignees', value: 'assignees' },
+	{ name: 'People', value: 'clients' },
+);

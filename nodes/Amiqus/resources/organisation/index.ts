@@ -1,0 +1,18 @@
+import { assigneeOperations } from '../assignees';
+import type { Resource } from '../operation';
+import { organisation } from './fields';
+import { create, get, getAll, getClients, update } from './organisation';
+
+export const organisationResource: Resource = {
+	name: 'Organisation',
+	value: 'organisation',
+	description: 'The companies and other bodies that the people you verify belong to',
+	operations: [
+		create,
+		get,
+		getAll,
+		getClients,
+		update,
+		...assigneeOperations('organisation', organisation),
+	],
+};

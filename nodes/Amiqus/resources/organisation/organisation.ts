@@ -1,0 +1,141 @@
+import { VISIBILITIES } from '../client/fields';
+import { simplifyClient } from '../client/simplify';
+import { InvalidParameterError, place } from '../field';
+import { choice, collection, text } from '../fields/basic';
+import { sorting } from '../fields/paging';
+import { teamMemberFilter } from '../fields/pickers';
+import { isObject, type JsonValue } from '../../transport/json';
+import { path } from '../../transport/path';
+import { operation } from '../operation';
+import {
+	addressField,
+	changeFields,
+	detailFields,
+	expandField,
+	organisation,
+	requiredName,
+} from './fields';
+
+/** Amiqus takes no number without the register it is from. */
+function checkRegister(details: { companyNumber?: string | null; jurisdiction?: string | null }) {
+	if (details.companyNumber && !details.jurisdiction) {
+		throw new InvalidParameterError(['Jurisdiction'], 'has to be given with a company number');
+	}
+}
+
+export const create = operation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create an organisation',
+	description: 'Add a company or another body to Amiqus',
+	fields: {
+		name: requiredName,
+		address: addressField,
+		additionalFields: collection('Additional Fields', detailFields),
+	},
+	request: ({ additionalFields }) => {
+		checkRegister(additionalFields);
+		return { method: 'POST', path: path`/organisations` };
+	},
+});
+
+export const get = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get an organisation',
+	description: 'Get what Amiqus holds on an organisation',
+	fields: { organisation, expand: expandField },
+	request: ({ organisation: id }) => ({ method: 'GET', path: path`/organisations/${id}` }),
+});
+
+export const getAll = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many organisations',
+	description: 'Get a list of organisations, for example all that nobody is assigned to',
+	fields: {
+		filters: collection(
+			'Filters',
+			{
+				assignee: teamMemberFilter('Assignee', {
+					description: 'Only organisations assigned to this team member, or to nobody',
+					query: 'assignee',
+				}),
+				search: text('Search', {
+					description: 'Only organisations whose name, company number or reference holds this text',
+					query: 'search',
+				}),
+				visibility: choice('Visibility', {
+					description: 'Whether to list active or archived organisations',
+					query: 'visibility',
+					options: VISIBILITIES,
+				}),
+			},
+			{ placeholder: 'Add Filter' },
+		),
+		sort: collection(
+			'Sort',
+			sorting(
+				{ name: 'Archived At', value: 'archived_at' },
+				{ name: 'Created At', value: 'created_at' },
+				{ name: 'Name', value: 'name' },
+				{ name: 'Reference', value: 'reference' },
+				{ name: 'Updated At', value: 'updated_at' },
+			),
+			{ placeholder: 'Add Sorting' },
+		),
+		expand: expandField,
+	},
+	paginated: true,
+	request: () => ({ method: 'GET', path: path`/organisations` }),
+});
+
+export const getClients = operation({
+	name: 'Get People',
+	value: 'getClients',
+	action: 'Get the people of an organisation',
+	description: 'Get the persons who belong to an organisation, newest first',
+	fields: { organisation },
+	paginated: true,
+	simplify: simplifyClient,
+	request: ({ organisation: id }) => ({ method: 'GET', path: path`/organisations/${id}/clients` }),
+});
+
+const updated = {
+	organisation,
+	address: addressField,
+	updateFields: collection('Update Fields', changeFields),
+};
+
+export const update = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update an organisation',
+	description:
+		'Change what Amiqus holds on an organisation. A field added and left empty is cleared; an address is replaced as a whole.',
+	fields: updated,
+	orderBy: ({ organisation: id }) => path`/organisations/${id}`,
+	execute: async (values, { call }) => {
+		const { updateFields, address } = values;
+		const { body } = place(updated, values);
+		const at = path`/organisations/${values.organisation}`;
+		if (Object.keys(body).length === 0) {
+			throw new InvalidParameterError(
+				['Update Fields'],
+				'nothing to change: add at least one field',
+			);
+		}
+		if (updateFields.removeAddress === null && Object.keys(address).length > 0) {
+			throw new InvalidParameterError(['Remove Address'], 'cannot go with a new address');
+		}
+		checkRegister(updateFields);
+		// Amiqus wants the name with every change; one that is not to change is looked up.
+		const name = body.name ?? nameIn((await call({ method: 'GET', path: at })).body);
+		const answer = await call({ method: 'PATCH', path: at, body: { ...body, name } });
+		return isObject(answer.body) ? answer.body : {};
+	},
+});
+
+function nameIn(body: JsonValue | undefined): JsonValue {
+	return isObject(body) ? (body.name ?? null) : null;
+}

@@ -1,0 +1,111 @@
+import { collection, email, text } from '../fields/basic';
+import { expand, sorting } from '../fields/paging';
+import { picker } from '../fields/pickers';
+import { path } from '../../transport/path';
+import { operation, type Resource } from '../operation';
+
+const team = picker('team', 'Team', {
+	description: 'The team to work with: one of those the user is a member of',
+});
+
+const get = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get the current team',
+	description: 'Get the team that the credential acts in',
+	fields: {},
+	request: () => ({ method: 'GET', path: path`/team` }),
+});
+
+const getCreditHistory = operation({
+	name: 'Get Credit History',
+	value: 'getCreditHistory',
+	action: 'Get the credit history of the current team',
+	description: 'Get what credits were bought and what they were spent on',
+	fields: {
+		sort: collection('Sort', sorting({ name: 'Created At', value: 'created_at' }), {
+			placeholder: 'Add Sorting',
+		}),
+		expand: expand({ name: 'Cause', value: 'causer' }),
+	},
+	paginated: true,
+	request: () => ({ method: 'GET', path: path`/credits` }),
+});
+
+const getMember = operation({
+	name: 'Get Member',
+	value: 'getMember',
+	action: 'Get a member of a team',
+	description: 'Get the name, e-mail address and role of one member of a team',
+	fields: {
+		team,
+		member: picker('teamMemberOf', 'Member', {
+			description: 'The member to get. The list shows those of the team chosen above.',
+		}),
+	},
+	request: ({ team: id, member }) => ({
+		method: 'GET',
+		path: path`/teams/${id}/members/${member}`,
+	}),
+});
+
+const getMembers = operation({
+	name: 'Get Members',
+	value: 'getMembers',
+	action: 'Get the members of the current team',
+	description: 'Get everyone in the team that the credential acts in, with their roles',
+	fields: {},
+	paginated: true,
+	request: () => ({ method: 'GET', path: path`/team/members` }),
+});
+
+const getMembersOf = operation({
+	name: 'Get Members of Another Team',
+	value: 'getMembersOf',
+	action: 'Get the members of another team',
+	description: 'Get everyone in a team of your choice, with their roles',
+	fields: { team },
+	request: ({ team: id }) => ({ method: 'GET', path: path`/teams/${id}/members` }),
+});
+
+const getMembership = operation({
+	name: 'Get Own Membership',
+	value: 'getMembership',
+	action: 'Get own membership of the current team',
+	description: 'Get the role that the user has in the team that the credential acts in',
+	fields: {},
+	request: () => ({ method: 'GET', path: path`/team/me` }),
+});
+
+const update = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update the current team',
+	description: 'Change how the team that the credential acts in can be reached',
+	fields: {
+		updateFields: collection(
+			'Update Fields',
+			{
+				contact: email('Contact', {
+					description: 'E-mail address at which the team can be reached',
+					body: 'contact',
+				}),
+				telephone: text('Telephone', {
+					description: 'Number at which the team can be reached. Left empty, it is removed.',
+					body: 'telephone',
+					nullable: true,
+				}),
+			},
+			{ atLeastOne: 'nothing to change: add at least one field' },
+		),
+	},
+	request: () => ({ method: 'PATCH', path: path`/team` }),
+	orderBy: () => 'team',
+});
+
+export const teamResource: Resource = {
+	name: 'Team',
+	value: 'team',
+	description: 'The teams of the user, their members and their credits',
+	operations: [get, getCreditHistory, getMember, getMembers, getMembersOf, getMembership, update],
+};

@@ -175,7 +175,12 @@ export function complete(
 	values: Record<string, unknown>,
 ): AmiqusRequest {
 	const placed = place(fields, values);
-	const body = request.body ?? (Object.keys(placed.body).length > 0 ? placed.body : undefined);
+	const { body: stated } = request;
+	const nothingPlaced = Object.keys(placed.body).length === 0;
+	const body =
+		nothingPlaced || Array.isArray(stated)
+			? stated
+			: { ...placed.body, ...(isObject(stated) ? stated : {}) };
 	return {
 		...request,
 		query: { ...(placed.query as AmiqusRequest['query']), ...request.query },

@@ -3,6 +3,7 @@ import { collection } from '../fields/basic';
 import { expand } from '../fields/paging';
 import { path } from '../../transport/path';
 import { operation } from '../operation';
+import { simplifyRecord } from '../record/simplify';
 import { client } from './fields';
 
 export const getAddress = operation({
@@ -36,5 +37,6 @@ export const getRecords = operation({
 	description: 'Get everything a person was asked to complete',
 	fields: { client, expand: expand({ name: 'Person', value: 'client' }) },
 	paginated: true,
+	simplify: simplifyRecord,
 	request: ({ client: id }) => ({ method: 'GET', path: path`/clients/${id}/records` }),
 });

@@ -90,7 +90,7 @@ async function search(
 	const here = picker.search ? '' : (filter ?? '').toLowerCase();
 	const onTop = firstPage === 1 && picker.first ? [picker.first] : [];
 	for (let page = firstPage; ; page += 1) {
-		const paging = picker.paged === false ? {} : { page, limit: PICKER_PAGE };
+		const paging = pagingOf(picker, page);
 		const { body } = await transport.call({
 			method: 'GET',
 			path,
@@ -101,12 +101,17 @@ async function search(
 		const results = [...(page === firstPage ? onTop : []), ...listed].filter((entry) =>
 			entry.name.toLowerCase().includes(here),
 		);
-		const more = picker.paged !== false && page < Number(pages);
+		const more = page < Number(pages);
 		// A page without a match would look like the end of the list: go on to the first one that has any.
 		if (results.length > 0 || !more) {
 			return { results, ...(more ? { paginationToken: String(page + 1) } : {}) };
 		}
 	}
+}
+
+function pagingOf({ paged }: Picker, page: number) {
+	if (paged !== false) return { page, limit: PICKER_PAGE };
+	return page === 1 ? {} : { page };
 }
 
 function itemOf(picker: Picker, entry: IDataObject): INodeListSearchItems & INodePropertyOptions {

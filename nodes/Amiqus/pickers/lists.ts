@@ -14,7 +14,7 @@ export interface Picker {
 	label: (entry: IDataObject) => string;
 	/** What is chosen; the id unless said otherwise. */
 	value?: (entry: IDataObject) => string | number;
-	/** False where Amiqus gives the list in one piece. */
+	/** False where Amiqus documents no paging: it is asked only for what comes after the first page. */
 	paged?: false;
 	/** An entry above all others that stands for none of them. */
 	first?: { name: string; value: string };

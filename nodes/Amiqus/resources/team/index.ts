@@ -1,6 +1,7 @@
 import { collection, email, text } from '../fields/basic';
 import { expand, sorting } from '../fields/paging';
 import { picker } from '../fields/pickers';
+import { isObject, type IDataObject } from '../../transport/json';
 import { path } from '../../transport/path';
 import { operation, type Resource } from '../operation';
 
@@ -65,7 +66,13 @@ const getMembersOf = operation({
 	action: 'Get the members of another team',
 	description: 'Get everyone in a team of your choice, with their roles',
 	fields: { team },
-	request: ({ team: id }) => ({ method: 'GET', path: path`/teams/${id}/members` }),
+	execute: async ({ team: id }, { call, list }) => {
+		const request = { method: 'GET', path: path`/teams/${id}/members` } as const;
+		// Amiqus documents no paging here, yet answers in pages: it is asked for only where there are several.
+		const { body } = await call(request);
+		const { data = [], total_pages: pages } = isObject(body) ? body : {};
+		return Number(pages) > 1 ? await list(request) : (data as IDataObject[]);
+	},
 });
 
 const getMembership = operation({

@@ -4,6 +4,7 @@ import { expand } from '../fields/paging';
 import { picker } from '../fields/pickers';
 import { path } from '../../transport/path';
 import { operation } from '../operation';
+import { simplifyForm } from './answers';
 
 /** What filters and expansions any list of forms has. */
 export const formFilters = collection(
@@ -37,6 +38,7 @@ export const get = operation({
 			description: 'The form to get. The list shows those of the person chosen above.',
 		}),
 	},
+	simplify: simplifyForm,
 	request: ({ client: id, form }) => ({ method: 'GET', path: path`/clients/${id}/forms/${form}` }),
 });
 
@@ -47,5 +49,6 @@ export const getAllOfClient = operation({
 	description: 'Get the forms a person was sent and those your team filled in about them',
 	fields: { client, filters: formFilters, expand: expandForm },
 	paginated: true,
+	simplify: simplifyForm,
 	request: ({ client: id }) => ({ method: 'GET', path: path`/clients/${id}/forms` }),
 });

@@ -1,21 +1,23 @@
-import { bodyOf, deliver, sign, startWebhookStub, type WebhookStub } from './fixtures/webhooks.mts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.mts';
+import { bodyOf, deliver, sign } from './fixtures/webhooks.mts';
 import { jsonOf, startTrigger, type TriggerOptions, type TriggerRun } from './support/index.mts';
 
-let stub: WebhookStub;
+let sandbox: Sandbox;
 const open: TriggerRun[] = [];
+const OPTIONS: SandboxOptions = { seed: 'empty', webhookTimeUnitMs: 1, webhookTimeoutMs: 2000 };
 
 beforeEach(async () => {
-	stub = await startWebhookStub();
+	sandbox = await startSandbox(OPTIONS);
 });
 
 afterEach(async () => {
 	for (const trigger of open.splice(0)) await trigger.close();
-	await stub.close();
+	await sandbox.close();
 });
 
 async function start(options: Partial<TriggerOptions> = {}): Promise<TriggerRun> {
 	const trigger = await startTrigger({
-		sandbox: stub,
+		sandbox,
 		...options,
 		parameters: { events: ['client.*', 'record.finished'], ...options.parameters },
 	});
@@ -23,9 +25,9 @@ async function start(options: Partial<TriggerOptions> = {}): Promise<TriggerRun>
 	return trigger;
 }
 
-const [one, none] = [1, 0];
 const secretOf = (trigger: TriggerRun) => trigger.nodeData().secret as string;
-const subscriptions = () => [...stub.subscriptions.values()];
+const subscriptions = () => sandbox.state.webhooks.rows;
+const startedBy = (trigger: TriggerRun) => trigger.started.flatMap(({ items }) => jsonOf(items));
 
 describe('Amiqus Trigger', () => {
 	it('subscribes with its own address, remembers the secret, and deletes it again', async () => {
@@ -46,47 +48,51 @@ describe('Amiqus Trigger', () => {
 	});
 
 	it('works with OAuth2', async () => {
-		stub.issueTokens = () => ({ access_token: stub.token, refresh_token: 'r' });
 		const trigger = await start({ credentials: 'oauth2' });
 		await trigger.activate();
-		expect(subscriptions()).toHaveLength(one);
+		expect(subscriptions()).toHaveLength(1);
 	});
 
 	it('switches on again what Amiqus switched off, and takes over what it forgot', async () => {
 		const trigger = await start();
 		await trigger.activate();
-		const [existing] = subscriptions();
-		if (!existing) throw new Error('Nothing was subscribed');
-		existing.is_enabled = false;
+		const existing = sandbox.state.webhooks.need(Number(trigger.nodeData().subscriptionId));
+		sandbox.state.webhooks.update(existing, { is_enabled: false });
 		expect(await trigger.activate('init')).toBe('created');
 		expect(subscriptions()).toMatchObject([{ id: existing.id, is_enabled: true }]);
-		const data = trigger.nodeData();
-		delete data.secret;
+		delete trigger.nodeData().secret;
 		expect(await trigger.activate('init')).toBe('created');
-		expect(data.secret).toBe(existing.secret);
-		expect(subscriptions()).toHaveLength(one);
+		expect(secretOf(trigger)).toBe(existing.secret);
+		expect(subscriptions()).toHaveLength(1);
+	});
+
+	it('never subscribes twice where the answer gets lost', async () => {
+		const trigger = await start();
+		sandbox.faults.add({ kind: 'reset-after', match: { method: 'POST', path: /webhooks/ } });
+		await trigger.activate();
+		expect(subscriptions()).toMatchObject([{ secret: secretOf(trigger) }]);
 	});
 
 	it('tells what to do where the subscription cannot be made or deleted', async () => {
 		const trigger = await start();
-		stub.failures.push(403);
+		sandbox.faults.add({ kind: 'status', status: 403, match: { method: 'POST' } });
 		await expect(trigger.activate()).rejects.toMatchObject({
 			message: expect.stringContaining('does not allow this') as string,
 		});
 		await trigger.activate();
-		stub.failures.push(403);
+		sandbox.faults.add({ kind: 'status', status: 403, match: { method: 'DELETE' } });
 		await expect(trigger.deactivate()).rejects.toMatchObject({
 			description: expect.stringContaining('Developer Settings > Webhooks') as string,
 		});
-		expect(secretOf(trigger)).toBe(subscriptions()[0]?.secret);
+		expect(subscriptions()).toMatchObject([{ secret: secretOf(trigger) }]);
 	});
 
 	it('refuses to be without events, and an address that Amiqus cannot reach', async () => {
 		const without = await start({ parameters: { events: [] } });
 		await expect(without.activate()).rejects.toThrow('Choose at least one event');
-		expect(subscriptions()).toHaveLength(none);
+		expect(subscriptions()).toHaveLength(0);
 
-		const away = await start({ sandbox: { ...stub, url: 'https://id.amiqus.example' } });
+		const away = await start({ sandbox: { ...sandbox, url: 'https://id.amiqus.example' } });
 		await expect(away.activate()).rejects.toMatchObject({
 			message: expect.stringContaining('private network') as string,
 			description: expect.stringContaining('Amiqus Poll Trigger') as string,
@@ -96,32 +102,49 @@ describe('Amiqus Trigger', () => {
 	it('starts the workflow with one flat item per delivery', async () => {
 		const trigger = await start();
 		await trigger.activate();
-		const data = { record: { id: 5, type: 'client' }, client: { id: 7 } };
-		const body = bodyOf('record.finished', data);
-		const headers = { 'x-aqid-delivery-id': 'd-1' };
-		expect(await deliver(trigger.url, body, secretOf(trigger), headers)).toBe(200);
-		expect(trigger.started.map(({ items }) => jsonOf(items))).toEqual([
-			[
-				{
-					event: 'record.finished',
-					resource: 'record',
-					subject: 'client',
-					clientId: 7,
-					recordId: 5,
-					triggeredAt: '2026-02-03T04:05:06Z',
-					deliveryId: 'd-1',
-					attempt: 1,
-					payload: JSON.parse(body) as object,
-				},
-			],
+		sandbox.emit('record.finished', { record: 5, client: 7 });
+		await sandbox.settled();
+		const [delivery] = sandbox.webhooks.deliveries.rows;
+		expect(startedBy(trigger)).toEqual([
+			{
+				event: 'record.finished',
+				resource: 'record',
+				subject: 'client',
+				clientId: 7,
+				recordId: 5,
+				triggeredAt: expect.stringMatching(/^20.*Z$/) as string,
+				deliveryId: delivery?.uuid,
+				attempt: 1,
+				payload: delivery?.body,
+			},
 		]);
+	});
+
+	it('keeps the id of a delivery that is tried again', async () => {
+		const trigger = await start();
+		await trigger.activate();
+		const secret = secretOf(trigger);
+		trigger.nodeData().secret = 'for a while another';
+		sandbox.emit('client.created', { client: 7 });
+		while (sandbox.webhooks.deliveries.rows[0]?.response === null) {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		trigger.nodeData().secret = secret;
+		await sandbox.settled();
+		expect(startedBy(trigger)).toMatchObject([
+			{ deliveryId: sandbox.webhooks.deliveries.rows[0]?.uuid, clientId: 7 },
+		]);
+		expect(startedBy(trigger)[0]?.attempt).toBeGreaterThan(1);
 	});
 
 	it('acknowledges without a run what is a ping or not chosen, and makes no call for any delivery', async () => {
 		const trigger = await start({ parameters: { filters: { requestAbout: 'organisation' } } });
 		await trigger.activate();
 		const secret = secretOf(trigger);
-		const before = stub.calls.length;
+		let calls = 0;
+		sandbox.onExchange(() => {
+			calls += 1;
+		});
 		for (const body of [
 			bodyOf('ping'),
 			JSON.stringify({ uuid: 'x', event: 'ping', sent_at: '', data: ['ping'] }),
@@ -132,15 +155,14 @@ describe('Amiqus Trigger', () => {
 		]) {
 			expect(await deliver(trigger.url, body, secret)).toBe(200);
 		}
-		expect(await deliver(trigger.url, 'nonsense', secret, { 'content-type': 'text/plain' })).toBe(
-			200,
-		);
-		expect(trigger.started).toHaveLength(none);
+		const text = { 'content-type': 'text/plain' };
+		expect(await deliver(trigger.url, 'nonsense', secret, text)).toBe(200);
+		expect(trigger.started).toEqual([]);
 		const organisation = bodyOf('record.finished', { record: { id: 1, type: 'organisation' } });
 		await deliver(trigger.url, organisation, secret);
 		await deliver(trigger.url, bodyOf('client.brand_new', { client: { id: 1 } }), secret);
 		expect(trigger.started).toHaveLength(2);
-		expect(stub.calls).toHaveLength(before);
+		expect(calls).toBe(0);
 	});
 
 	it('answers 404 to everything that is not signed with its secret', async () => {
@@ -159,7 +181,7 @@ describe('Amiqus Trigger', () => {
 		await trigger.deactivate();
 		expect(await deliver(trigger.url, body, secret)).toBe(404);
 		expect(await deliver(trigger.url, body, '')).toBe(404);
-		expect(trigger.started).toHaveLength(none);
+		expect(trigger.started).toEqual([]);
 		expect(trigger.failures).toEqual([]);
 	});
 });

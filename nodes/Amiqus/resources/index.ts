@@ -7,15 +7,16 @@ import { correctionResource } from './correction';
 import { documentResource } from './document';
 import { documentTemplateResource } from './documentTemplate';
 import { emailTemplateResource } from './emailTemplate';
+import { eventResource } from './event';
 import { fileResource } from './file';
 import { formResource } from './form';
+import type { Resource } from './operation';
 import { organisationResource } from './organisation';
 import { recordResource } from './record';
 import { recordTemplateResource } from './recordTemplate';
 import { stepResource } from './step';
 import { teamResource } from './team';
 import { webhookResource } from './webhook';
-import type { Resource } from './operation';
 
 /** What is listed here is in the node. */
 export const resources: Resource[] = [
@@ -28,6 +29,7 @@ export const resources: Resource[] = [
 	documentResource,
 	documentTemplateResource,
 	emailTemplateResource,
+	eventResource,
 	fileResource,
 	formResource,
 	organisationResource,

@@ -57,6 +57,29 @@ export function readDelivery(body: unknown, headers: Headers): EventItem | undef
 	};
 }
 
+/**
+ * An event as a workflow hands it on: the item of a trigger, or a delivery's body. Undefined where it is neither.
+ */
+export function readEvent(
+	value: unknown,
+): { event: string; resource: string; ids: EventIds } | undefined {
+	const delivery = readDelivery(value, {});
+	if (!isObject(value) || !delivery) return undefined;
+	const { clientId, recordId, caseId, organisationId, formReference } = value;
+	const flat = idsIn({
+		client: clientId,
+		record: recordId,
+		case: caseId,
+		organisation: organisationId,
+		form: formReference,
+	});
+	return {
+		event: delivery.event,
+		resource: delivery.resource,
+		ids: { ...idsIn(isObject(value.data) ? value.data : {}), ...flat },
+	};
+}
+
 /** Things are named as `{ id, show, … }`, or as the bare id. */
 function idsIn(data: Record<string, unknown>): EventIds {
 	const ids: EventIds = {};

@@ -1,0 +1,9 @@
+import type { Resource } from '../operation';
+import { getDetails } from './getDetails';
+
+export const eventResource: Resource = {
+	name: 'Event',
+	value: 'event',
+	description: 'What happened in Amiqus, as a trigger tells it',
+	operations: [getDetails],
+};

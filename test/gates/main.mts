@@ -1,6 +1,7 @@
 /** `npm run gates`: what must be true of the package before anybody gets it. Needs a build. */
 import { resolve } from 'node:path';
 import { sourceFiles } from './files.mts';
+import { lockfileGate } from './lockfile.mts';
 import { scanSources, scanTarball } from './scan.mts';
 import { checkManifest, compareFiles, expectedFiles, pack } from './tarball.mts';
 import { textGate } from './texts.mts';
@@ -11,6 +12,7 @@ const packed = pack(root);
 try {
 	const gates: Array<[string, string[]]> = [
 		['no shortcuts in the sources', textGate(root)],
+		['the lockfile is complete', lockfileGate(root)],
 		['n8n’s scan of the sources', await scanSources(root)],
 		['files in the tarball', compareFiles(packed.files, expectedFiles(sourceFiles(root)))],
 		['package.json in the tarball', checkManifest(packed.folder)],

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { missingFromLock } from '../gates/lockfile.mts';
 import { checkManifest, compareFiles, expectedFiles } from '../gates/tarball.mts';
 import { findInText } from '../gates/texts.mts';
 
@@ -64,6 +65,21 @@ describe('files in the tarball', () => {
 			'missing: dist/nodes/A/a.svg',
 			'should not be there: dist/tsconfig.tsbuildinfo',
 		]);
+	});
+});
+
+describe('the lockfile', () => {
+	it('holds every package its packages need', () => {
+		const of = (dependencies?: object, optionalDependencies?: object) =>
+			({ dependencies, optionalDependencies }) as Parameters<typeof missingFromLock>[0][string];
+		const packages = {
+			'': of({ a: '1' }),
+			'node_modules/a': of({ b: '1', c: '1' }, { 'a-win32': '1' }),
+			'node_modules/a/node_modules/b': of({ c: '1' }),
+			'node_modules/c': of(),
+		};
+		expect(missingFromLock(packages)).toEqual(['a-win32 1, which node_modules/a needs']);
+		expect(missingFromLock({ ...packages, 'node_modules/a-win32': of() })).toEqual([]);
 	});
 });
 

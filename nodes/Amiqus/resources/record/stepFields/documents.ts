@@ -1,0 +1,113 @@
+import { boolean, choice, text } from '../../fields/basic';
+import { mapped } from '../../field';
+import { picker, readId } from '../../fields/pickers';
+import { forType } from './types';
+
+const form = picker('formTemplate', 'Form Template', {
+	description: 'The form that the person fills in',
+	body: 'preferences.form',
+});
+
+/** Forms, requests for documents, and documents sent to the person. */
+export const documentFields = {
+	...forType('form', { form }),
+
+	...forType('document.request', {
+		documentRequestFrom: choice('Document Request From', {
+			description: 'Where the wording of the request for a document comes from',
+			default: 'text',
+			options: [
+				{ name: 'Template', value: 'template' },
+				{ name: 'Text', value: 'text' },
+			],
+		}),
+	}),
+	...forType(
+		'document.request',
+		{
+			title: text('Title', {
+				description: 'Which document is asked for',
+				body: 'preferences.title',
+				required: true,
+			}),
+			requestInstructions: text('Instructions', {
+				description: 'What the person should know about the document',
+				body: 'preferences.instructions',
+				required: true,
+				multiline: true,
+			}),
+		},
+		{ documentRequestFrom: ['text'] },
+	),
+	...forType(
+		'document.request',
+		{
+			requestTemplate: picker('documentTemplate', 'Document Template', {
+				description: 'The saved request for a document',
+				body: 'preferences.template',
+			}),
+		},
+		{ documentRequestFrom: ['template'] },
+	),
+
+	...forType('document.transfer', {
+		documentTransferFrom: choice('Document From', {
+			description: 'Where the document that is sent to the person comes from',
+			default: 'attachment',
+			options: [
+				{ name: 'Attachment', value: 'attachment' },
+				{ name: 'Document Library', value: 'template' },
+			],
+		}),
+	}),
+	...forType(
+		'document.transfer',
+		{
+			documentName: text('Name', {
+				description: 'What the document is called in the request',
+				body: 'preferences.name',
+				required: true,
+			}),
+			attachment: mapped(
+				text('Attachment ID', {
+					description: 'The uploaded attachment to send',
+					body: 'preferences.attachment',
+					required: true,
+					placeholder: 'e.g. 123',
+				}),
+				readId,
+			),
+		},
+		{ documentTransferFrom: ['attachment'] },
+	),
+	...forType(
+		'document.transfer',
+		{
+			libraryDocument: picker('document', 'Library Document', {
+				description: 'The document of the library to send',
+				body: 'preferences.template',
+			}),
+		},
+		{ documentTransferFrom: ['template'] },
+	),
+	...forType('document.transfer', {
+		requireReturn: boolean('Require Return', {
+			description: 'Whether the person has to send the document back, signed or filled in',
+			body: 'preferences.require_return',
+		}),
+		requireConfirmation: boolean('Require Confirmation', {
+			description: 'Whether the person has to confirm having read the document',
+			body: 'preferences.require_confirmation',
+		}),
+		transferInstructions: text('Instructions', {
+			description: 'What the person should do with the document',
+			body: 'preferences.instructions',
+			multiline: true,
+		}),
+		returnMessage: text('Return Message', {
+			description: 'What the person should know about sending it back',
+			body: 'preferences.return_message',
+			multiline: true,
+		}),
+	}),
+};

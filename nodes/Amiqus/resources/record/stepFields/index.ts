@@ -1,0 +1,24 @@
+import { choice } from '../../fields/basic';
+import { documentFields } from './documents';
+import { dummyFields } from './dummy';
+import { historyFields } from './history';
+import { photoIdFields } from './photoId';
+import { screeningFields } from './screening';
+import { STEP_TYPES } from './types';
+
+export * from './types';
+
+/** The fields of one step: its kind, and the preferences that this kind has. */
+export const stepFields = {
+	type: choice('Type', {
+		description: 'What the person has to do, or what is checked',
+		body: 'type',
+		options: STEP_TYPES,
+		default: 'check.photo_id',
+	}),
+	...photoIdFields,
+	...screeningFields,
+	...historyFields,
+	...dummyFields,
+	...documentFields,
+};

@@ -16,7 +16,7 @@ afterAll(async () => {
 async function json(resource: string, operation: string, parameters: object = {}) {
 	const { items, error } = await runNode({
 		sandbox,
-		parameters: { resource, operation, ...parameters } as Parameters_,
+		parameters: { resource, operation, ...parameters },
 	});
 	if (error) throw new Error(error.message);
 	return jsonOf(items);

@@ -1,0 +1,119 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { Amiqus } from '../../nodes/Amiqus/Amiqus.node';
+import { listSearch, loadOptions } from '../../nodes/Amiqus/pickers';
+import { resources } from '../../nodes/Amiqus/resources';
+
+const { description } = new Amiqus();
+
+interface Placed {
+	/** Where a person finds it: `client.filters.status`. */
+	at: string;
+	property: INodeProperties;
+}
+
+function flatten(properties: INodeProperties[], at: string): Placed[] {
+	return properties.flatMap((property) => {
+		const here = `${at}.${property.name}`;
+		const inner = (property.options ?? []).flatMap((option) => {
+			if ('values' in option) return flatten(option.values, here);
+			return 'displayName' in option ? flatten([option], here) : [];
+		});
+		return [{ at: here, property }, ...inner];
+	});
+}
+
+const placed = description.properties.flatMap((property) => {
+	const shownFor = property.displayOptions?.show?.resource?.map(String).join('|') ?? '';
+	return flatten([property], `${shownFor}`);
+});
+
+/** The entries of a drop-down list; none for other properties. */
+function entries({ type, options = [] }: INodeProperties): INodePropertyOptions[] {
+	return type === 'options' || type === 'multiOptions' ? (options as INodePropertyOptions[]) : [];
+}
+
+const wrong = (check: (property: INodeProperties) => boolean) =>
+	placed.filter(({ property }) => check(property)).map(({ at }) => at);
+
+describe('the description of the node', () => {
+	it('is not a burden to n8n’s editor, which loads it at every start', () => {
+		expect(JSON.stringify(description).length).toBeLessThanOrEqual(250_000);
+	});
+
+	it('has lists in alphabetical order, but for numbers', () => {
+		const unsorted = wrong((property) => {
+			const names = entries(property)
+				.map(({ name }) => name)
+				.filter((name) => name !== 'None');
+			if (names.some((name) => /^\d/.test(name))) return false;
+			return names.some(
+				(name, index) => index > 0 && (names[index - 1] ?? '').localeCompare(name, 'en') > 0,
+			);
+		});
+		expect(unsorted).toEqual([]);
+	});
+
+	it('names nothing in a list twice, and gives no value twice', () => {
+		const doubled = wrong((property) => {
+			const list = entries(property);
+			const unique = (values: unknown[]) => new Set(values).size === values.length;
+			return !unique(list.map(({ name }) => name)) || !unique(list.map(({ value }) => value));
+		});
+		expect(doubled).toEqual([]);
+	});
+
+	it('says of every field something that its name does not', () => {
+		const untold = wrong(({ type, name, displayName, description: said = '' }) => {
+			if (type === 'collection' || type === 'notice' || /^(resource|operation)$/.test(name))
+				return false;
+			const words = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
+			return said.length < 8 || words(said) === words(displayName);
+		});
+		expect(untold.filter((at) => !at.startsWith('.authentication'))).toEqual([]);
+	});
+
+	it('begins what is said of a yes or no with Whether', () => {
+		const others = wrong(
+			({ type, description: said = '' }) => type === 'boolean' && !said.startsWith('Whether '),
+		);
+		expect(others).toEqual([]);
+	});
+
+	it('names only list methods that are there', () => {
+		const missing = placed.flatMap(({ at, property: { modes = [], typeOptions = {} } }) => {
+			const searches = modes.flatMap((mode) => mode.typeOptions?.searchListMethod ?? []);
+			const { loadOptionsMethod: load } = typeOptions;
+			return [
+				...searches.filter((name) => !(name in listSearch)),
+				...(load !== undefined && !(load in loadOptions) ? [load] : []),
+			].map((name) => `${at}: ${name}`);
+		});
+		expect(missing).toEqual([]);
+	});
+
+	it('follows only fields that stand beside the one that follows', () => {
+		const lost = description.properties.flatMap(({ name, displayOptions, typeOptions }) =>
+			(typeOptions?.loadOptionsDependsOn ?? []).flatMap((parent) => {
+				const parameter = parent.replace(/\.value$/, '');
+				const { resource = [], operation = [] } = displayOptions?.show ?? {};
+				const beside = resources
+					.filter(({ value }) => resource.includes(value))
+					.flatMap(({ operations }) => operations.filter(({ value }) => operation.includes(value)));
+				return beside
+					.filter(({ fields }) => !(parameter in fields))
+					.map(({ value }) => `${resource.map(String).join()}.${value}.${name}: ${parameter}`);
+			}),
+		);
+		expect(lost).toEqual([]);
+	});
+});
+
+describe.each(resources)('the resource $name', ({ operations }) => {
+	it('has operations that can be told apart, and not too many to choose from', () => {
+		expect(operations.length).toBeLessThanOrEqual(15);
+		for (const part of ['name', 'value', 'action'] as const) {
+			const all = operations.map((operation) => operation[part]);
+			expect(new Set(all).size).toBe(all.length);
+		}
+	});
+});

@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 	type JsonObject,
 } from 'n8n-workflow';
-import { InvalidParameterError, labelsByPath, type Fields } from '../resources/field';
+import { InvalidParameterError, labelsOf, type Fields } from '../resources/field';
 import { AmiqusError } from '../transport/errors';
 import { LongestWaitError } from '../transport/runControl';
 
@@ -25,7 +25,7 @@ function tell(error: unknown, fields: Fields): Told {
 		const named = byLabel(error.fieldErrors, fields);
 		const findings = Object.entries(named).map(([label, texts]) => `${label}: ${texts.join(' ')}`);
 		return {
-			message: [error.message, ...findings].join(findings.length > 0 ? ' – ' : ''),
+			message: [error.message, ...findings].join(' – '),
 			description: error.advice,
 			...(error.status === undefined ? {} : { status: error.status }),
 			...(findings.length > 0 ? { fields: named } : {}),
@@ -33,7 +33,7 @@ function tell(error: unknown, fields: Fields): Told {
 	}
 	if (error instanceof InvalidParameterError) {
 		return {
-			message: `${error.message}`,
+			message: error.message,
 			description:
 				'Nothing was sent to Amiqus for this item. Correct the field in the node or the value that the expression gives.',
 		};
@@ -52,21 +52,20 @@ function tell(error: unknown, fields: Fields): Told {
 	};
 }
 
-/** Amiqus names fields by their path in the body; people know them by their label in the node. */
+/** Amiqus names fields by their path in the body; people know them by their labels in the node. */
 function byLabel(
 	fieldErrors: Readonly<Record<string, string[]>>,
 	fields: Fields,
 ): Record<string, string[]> {
-	const labels = labelsByPath(fields);
 	return Object.fromEntries(
 		Object.entries(fieldErrors).map(([apiPath, texts]) => {
-			const label = labels.get(apiPath) ?? labels.get(apiPath.split('.')[0] ?? '');
-			return [label === undefined ? apiPath : `${label} (${apiPath})`, texts];
+			const labels = labelsOf(fields, apiPath);
+			return [labels ? `${labels.join(' → ')} (${apiPath})` : apiPath, texts];
 		}),
 	);
 }
 
-/** The error that ends the node's run. */
+/** The error that ends the node's run. It holds what is told and nothing else: the call behind it holds a token. */
 export function nodeError(
 	node: INode,
 	error: unknown,
@@ -74,7 +73,7 @@ export function nodeError(
 	fields: Fields,
 	progress: string,
 ): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (error instanceof NodeOperationError) return error;
 	const { message, description, status } = tell(error, fields);
 	const text = `${message} [item ${itemIndex}]`;
 	const told = {
@@ -83,7 +82,6 @@ export function nodeError(
 		itemIndex,
 	};
 	if (!(error instanceof AmiqusError)) return new NodeOperationError(node, text, told);
-	// Only what is told is handed to n8n: the original holds the call, and with it the token.
 	const response: JsonObject = { message: text };
 	return new NodeApiError(
 		node,

@@ -1,62 +1,88 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Result } from '../resources/operation';
 import { AmiqusError } from '../transport/errors';
+import type { JsonValue } from '../transport/json';
+import { mayRepeat } from '../transport/retryPolicy';
 import type { AmiqusAnswer, AmiqusRequest } from '../transport/types';
 
 /** What became of a write: its answer, or that nobody knows. */
 type Entry = { answer: AmiqusAnswer } | { unknown: AmiqusError };
 
-/** The writes one item has made, by what they did and in which order. */
+/** Makes calls for one try of an item. */
+export type Call = (request: AmiqusRequest) => Promise<AmiqusAnswer>;
+
+/** How a ledger gets at Amiqus. */
+export interface Sender {
+	call: Call;
+	/** Looks for what a POST first sent at `since` may have created. */
+	findAgain(request: AmiqusRequest, since: number): Promise<JsonValue | undefined>;
+}
+
+/** What one item has done, for the next tries of the node. */
 export class ItemLedger {
+	/** What the item came to, once it is done: the next tries output just this. */
+	results: Result[] | undefined;
 	private readonly entries = new Map<string, Entry>();
 
 	/** Starts a try of the item: its writes are counted from the first again. */
-	begin(): (request: AmiqusRequest, send: () => Promise<AmiqusAnswer>) => Promise<AmiqusAnswer> {
+	begin(sender: Sender): Call {
 		const counts = new Map<string, number>();
-		return async (request, send) => {
-			if (request.method === 'GET') return await send();
+		return async (request) => {
+			if (request.method === 'GET') return await sender.call(request);
 			const call = `${request.method} ${request.api ?? ''}${request.path}`;
 			const nth = (counts.get(call) ?? 0) + 1;
 			counts.set(call, nth);
-			return await this.once(`${nth} ${call}`, send);
+			return await this.once(`${nth} ${call}`, request, sender);
 		};
 	}
 
-	private async once(key: string, send: () => Promise<AmiqusAnswer>): Promise<AmiqusAnswer> {
+	private async once(key: string, request: AmiqusRequest, sender: Sender): Promise<AmiqusAnswer> {
 		const entry = this.entries.get(key);
 		if (entry && 'answer' in entry) return entry.answer;
-		if (entry) throw entry.unknown;
-		return await send().then(
-			(answer) => {
-				this.entries.set(key, { answer });
-				return answer;
-			},
-			(error: unknown) => {
-				if (error instanceof AmiqusError && error.maybeProcessed) {
-					this.entries.set(key, { unknown: error });
-				}
-				throw error;
-			},
-		);
+		if (entry) {
+			const body = await sender.findAgain(request, entry.unknown.since);
+			if (body === undefined) throw entry.unknown;
+			return this.keep(key, { status: 200, headers: {}, body });
+		}
+		try {
+			return this.keep(key, await sender.call(request));
+		} catch (error) {
+			const unknown = error instanceof AmiqusError && error.maybeProcessed;
+			if (unknown && !mayRepeat(request.method, 'unknown')) {
+				this.entries.set(key, { unknown: error });
+			}
+			throw error;
+		}
+	}
+
+	private keep(key: string, answer: AmiqusAnswer): AmiqusAnswer {
+		this.entries.set(key, { answer });
+		return answer;
 	}
 }
 
 /** The ledgers of a node's run, by item. */
-export type RunLedger = Map<number, ItemLedger>;
+export class RunLedger {
+	private readonly items = new Map<number, ItemLedger>();
+
+	item(index: number): ItemLedger {
+		const known = this.items.get(index) ?? new ItemLedger();
+		this.items.set(index, known);
+		return known;
+	}
+}
 
 const ledgers = new WeakMap<object, RunLedger>();
 
 /**
- * The ledger of this run of the node. n8n's Retry On Fail runs the whole node again with the very same execution data,
+ * The ledger of this run of the node, where the node may be tried again. n8n's Retry On Fail runs the whole node again with the very same execution data,
  * so a second try finds what the first one did; any other run has execution data of its own. AI tools are run many times
  * with one execution data, where each call is meant.
  */
-export function ledgerOf(context: IExecuteFunctions): RunLedger {
-	if (context.isToolExecution()) return new Map();
+export function ledgerOf(context: IExecuteFunctions): RunLedger | undefined {
+	if (context.getNode().retryOnFail !== true || context.isToolExecution()) return undefined;
 	const key = context.getExecuteData();
-	let ledger = ledgers.get(key);
-	if (!ledger) {
-		ledger = new Map();
-		ledgers.set(key, ledger);
-	}
+	const ledger = ledgers.get(key) ?? new RunLedger();
+	ledgers.set(key, ledger);
 	return ledger;
 }

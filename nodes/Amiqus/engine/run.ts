@@ -10,16 +10,17 @@ import type { Operation, Resource, Result } from '../resources/operation';
 import { authenticationOf, connect } from '../transport/connection';
 import { isObject, type JsonValue } from '../transport/json';
 import { fetchList } from '../transport/paging';
+import { runPool, type Outcomes } from '../transport/pool';
 import { gateFor, systemClock } from '../transport/rateGate';
-import { RunCancelledError, RunControl } from '../transport/runControl';
+import { RunControl, RunStoppedError } from '../transport/runControl';
 import { Slots } from '../transport/slots';
 import { Transport } from '../transport/transport';
 import type { AmiqusRequest } from '../transport/types';
 import { errorItem, nodeError } from './itemErrors';
-import { ItemLedger, ledgerOf, type RunLedger } from './ledger';
+import { Lanes } from './lanes';
+import { ledgerOf, type Call, type RunLedger } from './ledger';
 import { readOptions } from './options';
 import { parameterReader, type ParameterReader } from './parameters';
-import { Lanes, runPool } from './pool';
 
 /** Pauses shorter than this are not worth a hint, in milliseconds. */
 const WORTH_A_HINT_MS = 5_000;
@@ -30,7 +31,8 @@ interface Run {
 	fields: Fields;
 	read: ParameterReader;
 	transport: Transport;
-	ledger: RunLedger;
+	/** What earlier tries have done; only where the node may be tried again. */
+	ledger: RunLedger | undefined;
 	lanes: Lanes;
 }
 
@@ -59,30 +61,50 @@ export async function run(
 		items,
 		slots.size,
 		async (_, index) => await runItem(prepared, index),
-		(error) => error instanceof RunCancelledError || !context.continueOnFail(),
+		() => {
+			if (context.continueOnFail() && !control.cancelled) return false;
+			control.stop();
+			return true;
+		},
 	);
-
 	if (control.pausedMs > WORTH_A_HINT_MS) {
 		context.addExecutionHints({
 			message: `Amiqus's rate limit paused this run for ${Math.round(control.pausedMs / 1000)} s`,
 			location: 'outputPane',
 		});
 	}
-	const output: INodeExecutionData[] = [];
-	for (const [index, outcome] of outcomes.entries()) {
-		if (outcome === undefined) continue;
-		if ('value' in outcome) {
-			for (const result of outcome.value)
-				output.push({ ...toItem(result), pairedItem: { item: index } });
-		} else if (context.continueOnFail() && !(outcome.error instanceof RunCancelledError)) {
-			output.push(errorItem(outcome.error, index, fields));
-		} else {
-			const done = outcomes.filter((other) => other && 'value' in other).length;
-			const progress = items.length === 1 ? '' : `${done} of ${items.length} items were done.`;
-			throw nodeError(context.getNode(), outcome.error, index, fields, progress);
-		}
-	}
-	return [output];
+	if (!context.continueOnFail() || control.cancelled) throwFirst(context, prepared, outcomes);
+	return [outcomes.flatMap((outcome, index) => toItems(prepared, outcome, index))];
+}
+
+/** Throws the error of the first item that failed of itself, if any did. */
+function throwFirst(
+	context: IExecuteFunctions,
+	{ fields }: Run,
+	outcomes: Outcomes<Result[]>,
+): void {
+	const failed = (outcome: Outcomes<Result[]>[number]) =>
+		outcome !== undefined && 'error' in outcome && !(outcome.error instanceof RunStoppedError);
+	const index = outcomes.findIndex(failed);
+	const outcome = outcomes[index];
+	if (!outcome || !('error' in outcome)) return;
+	const done = outcomes.filter((other) => other && 'value' in other).length;
+	const progress = outcomes.length === 1 ? '' : `${done} of ${outcomes.length} items were done.`;
+	throw nodeError(context.getNode(), outcome.error, index, fields, progress);
+}
+
+/** The output items of an input item, each linked to it. */
+function toItems(
+	{ fields }: Run,
+	outcome: Outcomes<Result[]>[number],
+	index: number,
+): INodeExecutionData[] {
+	if (outcome === undefined) return [];
+	if ('error' in outcome) return [errorItem(outcome.error, index, fields)];
+	return outcome.value.map((result) => ({
+		...(isItem(result) ? result : { json: result }),
+		pairedItem: { item: index },
+	}));
 }
 
 /** Everything that can be known and checked before the first item. */
@@ -122,13 +144,19 @@ function chosenOperation(context: IExecuteFunctions, resources: Resource[]): Ope
 }
 
 async function runItem(run: Run, index: number): Promise<Result[]> {
-	const { operation, fields } = run;
+	const { transport } = run;
+	const ledger = run.ledger?.item(index);
+	if (!ledger) return await perform(run, index, async (request) => await transport.call(request));
+	ledger.results ??= await perform(run, index, ledger.begin(transport));
+	return ledger.results;
+}
+
+/** Does what the operation says for one item. Its first, synchronous part enters the item's lane. */
+async function perform(run: Run, index: number, call: Call): Promise<Result[]> {
+	const { operation, fields, transport } = run;
 	const values = run.read(index);
-	const once = itemLedger(run.ledger, index).begin();
-	const call = async (request: AmiqusRequest) =>
-		await once(request, async () => await run.transport.call(request));
 	const list = async (request: AmiqusRequest, limit?: number) =>
-		await fetchList(run.transport, request, limit);
+		await fetchList({ call, atOnce: transport.parts.slots.size }, request, limit);
 
 	if ('execute' in operation) {
 		const execute = async () => await operation.execute(values, { call, list });
@@ -147,12 +175,6 @@ async function runItem(run: Run, index: number): Promise<Result[]> {
 	const { body } = await inLane(run.lanes, lane, async () => await call(request));
 	const result = operation.result ? operation.result(body, values) : resultsIn(body);
 	return present(operation, values, result);
-}
-
-function itemLedger(ledger: RunLedger, index: number): ItemLedger {
-	const known = ledger.get(index) ?? new ItemLedger();
-	ledger.set(index, known);
-	return known;
 }
 
 async function inLane<T>(
@@ -205,10 +227,6 @@ function present(
 	const { simplify } = operation;
 	if (!simplify || values.simplify === false) return results;
 	return results.map((one) => (isItem(one) ? { ...one, json: simplify(one.json) } : simplify(one)));
-}
-
-function toItem(result: Result): INodeExecutionData {
-	return isItem(result) ? result : { json: result };
 }
 
 function isItem(result: Result): result is Pick<INodeExecutionData, 'json' | 'binary'> {

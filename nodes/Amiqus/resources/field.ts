@@ -36,6 +36,8 @@ export interface Field<T> extends Placement {
 	read(raw: unknown): T;
 	/** The fields of a collection, by parameter name. */
 	readonly children?: Fields;
+	/** What one row is called and its fields, where the value is a list of rows. */
+	readonly row?: { readonly name: string; readonly fields: Fields };
 	/** When the field is shown, by values of its siblings; a field not shown is not set. */
 	readonly condition?: Condition;
 }
@@ -156,14 +158,42 @@ function merge(target: Record<string, unknown>, source: Record<string, unknown>)
 	}
 }
 
-/** The labels of the fields by the API path they are sent as, for naming them in errors. */
-export function labelsByPath(fields: Fields): Map<string, string> {
-	const labels = new Map<string, string>();
+/**
+ * The labels, from the outermost field inwards, of the field that is sent as an API path, or as what the path is part
+ * of: `steps.0.preferences.region` becomes Steps, Step 1, Region.
+ */
+export function labelsOf(fields: Fields, apiPath: string): string[] | undefined {
+	return labelsAt(fields, apiPath.split('.'))?.labels;
+}
+
+/** The labels found for a path, and how much of it they stand for. */
+interface Found {
+	labels: string[];
+	depth: number;
+}
+
+function labelsAt(fields: Fields, at: string[]): Found | undefined {
+	let best: Found | undefined;
 	for (const field of Object.values(fields)) {
-		const apiPath = field.body ?? field.query;
-		if (apiPath !== undefined) labels.set(apiPath, field.label);
-		if (field.children)
-			for (const [inner, label] of labelsByPath(field.children)) labels.set(inner, label);
+		const found = labelsIn(field, at);
+		if (found && found.depth > (best?.depth ?? 0)) best = found;
 	}
-	return labels;
+	return best;
+}
+
+function labelsIn({ label, body, query, children, row }: Field<unknown>, at: string[]) {
+	const own = (body ?? query)?.split('.');
+	if (!own) return children && inside([label], 0, labelsAt(children, at));
+	if (own.some((segment, index) => segment !== at[index])) return undefined;
+
+	const found: Found = { labels: [label], depth: own.length };
+	const [index = '', ...rest] = at.slice(own.length);
+	if (!row || !/^\d+$/.test(index)) return found;
+	const labels = [label, `${row.name} ${Number(index) + 1}`];
+	const depth = own.length + 1;
+	return inside(labels, depth, labelsAt(row.fields, rest)) ?? { labels, depth };
+}
+
+function inside(labels: string[], depth: number, found: Found | undefined): Found | undefined {
+	return found && { labels: [...labels, ...found.labels], depth: depth + found.depth };
 }

@@ -6,9 +6,9 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { AmiqusError } from './errors';
-import { isObject } from './json';
+import { failedAttempt, readAnswer } from './failures';
 import { originOf, urlOf } from './url';
-import type { AmiqusRequest, Attempt, Exchange } from './types';
+import type { AmiqusRequest, Exchange } from './types';
 
 export type RequestContext =
 	| IExecuteFunctions
@@ -88,6 +88,9 @@ export async function connect(
 		};
 		if (request.bearer !== undefined) {
 			options.headers = { ...options.headers, Authorization: `Bearer ${request.bearer}` };
+			// n8n sets it itself where it adds the credential.
+			if ('getExecutionCancelSignal' in context)
+				options.abortSignal = context.getExecutionCancelSignal();
 			return await context.helpers.httpRequest(options);
 		}
 		return await context.helpers.httpRequestWithAuthentication.call(
@@ -104,62 +107,39 @@ export async function connect(
 		send,
 		exchange: async (request) => {
 			try {
-				return readAnswer(await send(request, {}));
+				const response = await within(timeoutSeconds * 2000, send(request, {}));
+				if (response === TOO_LATE) return { kind: 'network', code: 'ETIMEDOUT', sent: true };
+				return readAnswer(response);
 			} catch (error) {
-				return failedAttempt(error, authentication);
+				const failed = failedAttempt(error, urlOf(origin, request));
+				if (failed.kind === 'credential') throw unusable(authentication, failed.said);
+				return failed;
 			}
 		},
 	};
 }
 
-/** Brings n8n's full response into our shape. */
-export function readAnswer(response: unknown): Attempt & { kind: 'answer' } {
-	const { statusCode, headers, body } = isObject(response) ? response : {};
-	return {
-		kind: 'answer',
-		status: Number(statusCode),
-		headers: Object.fromEntries(
-			Object.entries(isObject(headers) ? headers : {}).map(([name, value]) => [
-				name.toLowerCase(),
-				String(value),
-			]),
-		),
-		body,
-	};
-}
+const TOO_LATE = Symbol('too late');
 
 /**
- * What an exchange that n8n threw at us came to. A 401 is an answer; an error with a network code is a network
- * failure; the rest happened before anything was sent.
- *
- * @throws AmiqusError for failures before the call
+ * Bounds a whole exchange. n8n's own timeout ends when an answer begins, and one that begins and never ends would hold
+ * its item for ever.
  */
-export function failedAttempt(error: unknown, authentication: Authentication): Attempt {
-	for (
-		let cause: unknown = error, depth = 0;
-		isErrorLike(cause) && depth < 5;
-		cause = cause.cause, depth += 1
-	) {
-		const { httpCode, code } = cause;
-		if (httpCode === '401') return { kind: 'answer', status: 401, headers: {}, body: undefined };
-		if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code))
-			return { kind: 'network', code };
-	}
-	throw new AmiqusError(
-		authentication === 'oAuth2'
-			? 'The Amiqus credential has to be connected again'
-			: 'The Amiqus credential cannot be used',
-		{
-			advice:
-				authentication === 'oAuth2'
-					? 'Amiqus did not renew its token. Open the credential in n8n and connect it again.'
-					: 'Open the credential in n8n and save a valid access token.',
-		},
-	);
+async function within<T>(ms: number, exchange: Promise<T>): Promise<T | typeof TOO_LATE> {
+	const signal = AbortSignal.timeout(ms);
+	return await new Promise((resolve, reject) => {
+		const late = () => resolve(TOO_LATE);
+		signal.addEventListener('abort', late, { once: true });
+		exchange.then(resolve, reject).finally(() => signal.removeEventListener('abort', late));
+	});
 }
 
-function isErrorLike(
-	value: unknown,
-): value is { httpCode?: unknown; code?: unknown; cause?: unknown } {
-	return typeof value === 'object' && value !== null;
+function unusable(authentication: Authentication, said: string): AmiqusError {
+	return authentication === 'oAuth2'
+		? new AmiqusError('The Amiqus credential has to be connected again', {
+				advice: 'Amiqus did not renew its token. Open the credential in n8n and connect it again.',
+			})
+		: new AmiqusError('n8n could not make the call', {
+				advice: `n8n says: ${said.slice(0, 200)} Open the credential in n8n and look whether it is complete.`,
+			});
 }

@@ -15,6 +15,8 @@ export class AmiqusError extends Error {
 	readonly fieldErrors: Readonly<Record<string, string[]>>;
 	/** Whether Amiqus may have acted on the call all the same. */
 	readonly maybeProcessed: boolean;
+	/** When the call was first sent. */
+	readonly since: number;
 
 	constructor(
 		message: string,
@@ -23,6 +25,7 @@ export class AmiqusError extends Error {
 			advice: string;
 			fieldErrors?: Record<string, string[]>;
 			maybeProcessed?: boolean;
+			since?: number;
 		},
 	) {
 		super(message);
@@ -30,6 +33,7 @@ export class AmiqusError extends Error {
 		this.advice = details.advice;
 		this.fieldErrors = details.fieldErrors ?? {};
 		this.maybeProcessed = details.maybeProcessed ?? false;
+		this.since = details.since ?? 0;
 	}
 }
 
@@ -89,13 +93,27 @@ const SERVER_ERROR: Explanation = {
 };
 
 const NETWORK: Record<string, string> = {
-	ECONNREFUSED: 'Amiqus could not be reached: the connection was refused',
-	ENOTFOUND: 'Amiqus could not be reached: its address is unknown',
+	CUT: 'The connection to Amiqus broke before its answer was complete',
 	EAI_AGAIN: 'Amiqus could not be reached: its address could not be looked up',
 	ECONNABORTED: 'Amiqus did not answer in time',
-	ETIMEDOUT: 'Amiqus did not answer in time',
+	ECONNREFUSED: 'Amiqus could not be reached: the connection was refused',
 	ECONNRESET: 'The connection to Amiqus broke before its answer was complete',
+	ENOTFOUND: 'Amiqus could not be reached: its address is unknown',
+	ETIMEDOUT: 'Amiqus did not answer in time',
+	RENEWAL: 'Amiqus could not be reached to renew the token of the credential',
 };
+
+function explainFailure(code: string, sent: boolean): Explanation {
+	const known = NETWORK[code];
+	const message =
+		known ?? (sent ? 'The connection to Amiqus failed' : 'Amiqus could not be reached');
+	// n8n replaces any message that holds a code of Node's, so it stands in the advice.
+	const named = known === undefined ? ` Node.js calls it ${code.slice(0, 60)}.` : '';
+	return {
+		message,
+		advice: `Check the Base URL in the credential and this n8n's way to the internet.${named}`,
+	};
+}
 
 /** Amiqus's texts in an answer's body: findings by field, and the rest. HTML and other surprises give nothing. */
 export function findingsIn(body: unknown): {
@@ -122,13 +140,7 @@ function quote(text: string): string {
 }
 
 function explain(attempt: Attempt): Explanation {
-	if (attempt.kind === 'network') {
-		return {
-			message:
-				NETWORK[attempt.code] ?? `The connection to Amiqus failed (${attempt.code.slice(0, 40)})`,
-			advice: "Check the Base URL in the credential and this n8n's way to the internet.",
-		};
-	}
+	if (attempt.kind === 'network') return explainFailure(attempt.code, attempt.sent);
 	if (attempt.status < 300) {
 		return {
 			message: 'Amiqus answered with something that cannot be read',
@@ -151,26 +163,34 @@ function explain(attempt: Attempt): Explanation {
  *
  * @param attempt the last attempt
  * @param uncertain whether this or an earlier attempt may have been processed
+ * @param since when it was first sent
  */
 export function errorOf(
 	request: AmiqusRequest,
 	attempt: Attempt,
 	outcome: Outcome,
 	uncertain: boolean,
+	since: number,
 ): AmiqusError {
 	const { message, advice } = explain(attempt);
 	const { fieldErrors, texts } = findingsIn(attempt.kind === 'answer' ? attempt.body : undefined);
 	const status = attempt.kind === 'answer' ? attempt.status : undefined;
 	const said = status === 404 || status === 401 ? [] : texts;
 	const maybeProcessed = uncertain && outcome !== 'refused' && request.method !== 'GET';
-	return new AmiqusError([message, ...said].join(': '), {
-		status,
-		fieldErrors,
-		maybeProcessed,
-		advice: maybeProcessed
-			? request.method === 'POST'
-				? `It may have been created: check in Amiqus before sending it again. ${advice}`
-				: `It may have been changed all the same. ${advice}`
-			: advice,
-	});
+	const text = [message, ...said].join(': ');
+	return new AmiqusError(
+		maybeProcessed && request.method === 'POST'
+			? `${text}. It may have been created: check in Amiqus before sending it again`
+			: text,
+		{
+			status,
+			fieldErrors,
+			maybeProcessed,
+			since,
+			advice:
+				maybeProcessed && request.method !== 'POST'
+					? `It may have been changed all the same. ${advice}`
+					: advice,
+		},
+	);
 }

@@ -1,10 +1,14 @@
 import { AmiqusError } from './errors';
 import { isObject, type IDataObject, type JsonValue } from './json';
+import { runPool } from './pool';
 import type { Transport } from './transport';
 import type { AmiqusRequest } from './types';
 
 /** Most entries Amiqus puts on a page. */
 export const PAGE_SIZE = 100;
+
+/** How often a list that changes while it is read is read from its beginning. */
+const MAX_READINGS = 3;
 
 interface Page {
 	data: IDataObject[];
@@ -12,66 +16,160 @@ interface Page {
 	total: number;
 }
 
+/** One reading of a list from its first page on. */
+interface Reading {
+	entries: IDataObject[];
+	/** Whether entries moved to other pages meanwhile, so that some may have been passed over. */
+	shifted: boolean;
+}
+
+type GetPage = (number: number) => Promise<Page>;
+
+/** What a list is read through. */
+export interface Caller {
+	call: Transport['call'];
+	/** How many pages to ask for at once. */
+	atOnce: number;
+}
+
 /**
- * Gets a list's entries in Amiqus's order: the first `limit`, or all. Learns from page one how many pages there are and
- * fetches the rest side by side. Entries that move to another page meanwhile are output once.
+ * Gets a list's entries in Amiqus's order: the first `limit`, or all. Learns from page one how many pages there are,
+ * asks for the rest side by side by number (links in answers are never followed), and outputs no entry twice.
+ *
+ * When entries are deleted or put in between while pages are read, others move to pages read already. Amiqus's totals
+ * and a second look at the last page show that; the list is then read again, and an entry that any of the readings
+ * has come upon is kept.
  *
  * @throws AmiqusError when a page cannot be had; nothing is output then, because a list with a gap looks complete
  */
 export async function fetchList(
-	transport: Transport,
+	{ call, atOnce }: Caller,
 	request: AmiqusRequest,
 	limit?: number,
 ): Promise<IDataObject[]> {
 	const size = Math.min(limit ?? PAGE_SIZE, PAGE_SIZE);
 	const page = async (number: number) =>
 		readPage(
-			(await transport.call({ ...request, query: { ...request.query, page: number, limit: size } }))
-				.body,
+			(await call({ ...request, query: { ...request.query, page: number, limit: size } })).body,
 		);
 
-	const first = await page(1);
-	const wanted =
-		limit === undefined ? first.totalPages : Math.min(first.totalPages, Math.ceil(limit / size));
-	const rest = await Promise.all(
-		Array.from({ length: Math.max(0, wanted - 1) }, async (_, index) => await page(index + 2)),
-	);
-	const pages = [first, ...rest];
-	if (limit === undefined) await fetchGrowth(pages, page);
-
-	const entries = withoutDoubles(pages.flatMap(({ data }) => data));
-	return limit === undefined ? entries : entries.slice(0, limit);
-}
-
-/** Fetches the pages that came into being while the others were fetched. */
-async function fetchGrowth(pages: Page[], page: (number: number) => Promise<Page>): Promise<void> {
-	let last = pages.at(-1);
-	while (last && last.totalPages > pages.length) {
-		last = await page(pages.length + 1);
-		pages.push(last);
+	let known: IDataObject[] = [];
+	for (let readings = 1; ; readings += 1) {
+		const { entries, shifted } =
+			limit === undefined
+				? await readAllPages(page, atOnce)
+				: await readFirst(page, atOnce, limit, size);
+		if (!shifted) return entries;
+		known = merge(known, entries);
+		if (readings === MAX_READINGS) return limit === undefined ? known : known.slice(0, limit);
 	}
 }
 
+async function readAllPages(page: GetPage, atOnce: number): Promise<Reading> {
+	const first = await page(1);
+	if (first.totalPages <= 1) return { entries: withoutDoubles(first.data), shifted: false };
+
+	// The last page goes first: any entry that moves shifts what stands there until all others have been read.
+	const { totalPages } = first;
+	const between = Array.from({ length: totalPages - 2 }, (_, index) => index + 2);
+	const [last, ...others] = await getPages(page, [totalPages, ...between], atOnce);
+	const pages = [first, ...others];
+
+	let end = await page(totalPages);
+	const shifted = keyOf(last?.data[0]) !== keyOf(end.data[0]) || (last?.total ?? 0) < first.total;
+	pages.push(end);
+	// Entries added meanwhile may have begun new pages.
+	while (end.totalPages > pages.length) {
+		end = await page(pages.length + 1);
+		pages.push(end);
+	}
+	const entries = withoutDoubles(pages.flatMap(({ data }) => data));
+	return { entries, shifted: shifted || entries.length < end.total };
+}
+
+async function readFirst(
+	page: GetPage,
+	atOnce: number,
+	limit: number,
+	size: number,
+): Promise<Reading> {
+	const first = await page(1);
+	const wanted = Math.min(first.totalPages, Math.ceil(limit / size));
+	const numbers = Array.from({ length: Math.max(0, wanted - 1) }, (_, index) => index + 2);
+	const pages = [first, ...(await getPages(page, numbers, atOnce))];
+	const entriesOf = () => withoutDoubles(pages.flatMap(({ data }) => data));
+
+	let end = pages.at(-1);
+	// Entries put in front meanwhile come as doubles, so that one page more may be needed.
+	while (end && entriesOf().length < limit && end.totalPages > pages.length) {
+		end = await page(pages.length + 1);
+		pages.push(end);
+	}
+	return {
+		entries: entriesOf().slice(0, limit),
+		shifted: pages.some(({ total }) => total < first.total),
+	};
+}
+
+/** Gets pages side by side; the first one that cannot be had ends it. */
+async function getPages(page: GetPage, numbers: number[], atOnce: number): Promise<Page[]> {
+	const outcomes = await runPool(numbers, atOnce, page, () => true);
+	const pages: Page[] = [];
+	for (const outcome of outcomes) if (outcome && 'value' in outcome) pages.push(outcome.value);
+	for (const outcome of outcomes) if (outcome && 'error' in outcome) throw outcome.error;
+	return pages;
+}
+
+/** What an entry is known by; undefined for the few kinds that have no id. */
+function keyOf(entry: IDataObject | undefined): string | undefined {
+	if (entry?.id === undefined || entry.id === null) return undefined;
+	return `${String(entry.object)} ${String(entry.id)}`;
+}
+
 function withoutDoubles(entries: IDataObject[]): IDataObject[] {
-	const seen = new Set<unknown>();
+	const seen = new Set<string>();
 	return entries.filter((entry) => {
-		const { id } = entry;
-		if (id === undefined) return true;
-		if (seen.has(id)) return false;
-		seen.add(id);
+		const key = keyOf(entry);
+		if (key === undefined) return true;
+		if (seen.has(key)) return false;
+		seen.add(key);
 		return true;
 	});
 }
 
+/** A reading with the entries that only an earlier one came upon put in after those they followed there. */
+function merge(earlier: IDataObject[], reading: IDataObject[]): IDataObject[] {
+	const present = new Set(reading.map(keyOf));
+	const missing = new Map<string | undefined, IDataObject[]>();
+	let before: string | undefined;
+	for (const entry of earlier) {
+		const key = keyOf(entry);
+		if (key === undefined) continue;
+		if (present.has(key)) before = key;
+		else missing.set(before, [...(missing.get(before) ?? []), entry]);
+	}
+	return [
+		...(missing.get(undefined) ?? []),
+		...reading.flatMap((entry) => {
+			const key = keyOf(entry);
+			return key === undefined ? [entry] : [entry, ...(missing.get(key) ?? [])];
+		}),
+	];
+}
+
 function readPage(body: JsonValue | undefined): Page {
-	if (!isObject(body) || !Array.isArray(body.data)) {
+	if (!isObject(body) || !Array.isArray(body.data) || !body.data.every(isObject)) {
 		throw new AmiqusError('Amiqus answered with something that is not a list', {
 			advice: 'A proxy between n8n and Amiqus may have changed the answer.',
 		});
 	}
 	return {
 		data: body.data as IDataObject[],
-		totalPages: Number(body.total_pages ?? 1),
-		total: Number(body.total ?? body.data.length),
+		totalPages: countIn(body.total_pages) ?? 1,
+		total: countIn(body.total) ?? body.data.length,
 	};
+}
+
+function countIn(value: unknown): number | undefined {
+	return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { RateBudget } from './rateBudget';
+import { RateBudget, type Sending } from './rateBudget';
 import type { RunControl } from './runControl';
 
 /** Time and chance, so that tests can hold them still. */
@@ -15,12 +15,26 @@ export const systemClock: Clock = { now: () => Date.now(), sleep, random: () => 
 const HOLD = { min: 250, max: 120_000, withoutHeader: 5_000 } as const;
 /** A hold ends up to this much later, so that several n8n processes do not all start again at once. */
 const RELEASE_JITTER_MS = 150;
+/** The budget of answers that name no limit and yet refuse. */
+const UNNAMED = 0;
 /** A sleep cannot be cut short, so a long wait is taken in steps after which the gate looks again. */
 const LONGEST_STEP_MS = 5_000;
 
+/** An endpoint not heard of yet gets one call, and another only when the first is this late, in milliseconds. */
+const EXPLORE_MS = 2_000;
+
 interface Waiter {
 	endpoint: string;
-	go: (permit: Permit) => void;
+	/** Whether it waits for the limit, and not just to hear of the endpoint's limit. */
+	limited: boolean;
+	/** Without a permit: ask again. */
+	go: (permit?: Permit) => void;
+}
+
+/** A call, and the budget it was counted on. */
+interface Sent {
+	on: RateBudget;
+	sending: Sending;
 }
 
 /** What the gate learns from an answer: its status and its headers, lower-case. */
@@ -43,7 +57,8 @@ export class RateGate {
 	private readonly budgets = new Map<number, RateBudget>();
 	/** The budget each endpoint draws on; null where answers carry no limit. */
 	private readonly known = new Map<string, RateBudget | null>();
-	private readonly exploring = new Set<string>();
+	/** When each endpoint not heard of was last sent a call. */
+	private readonly exploring = new Map<string, number>();
 	private readonly queue: Waiter[] = [];
 	private wakeAt: number | undefined;
 
@@ -53,92 +68,100 @@ export class RateGate {
 	 * Waits for a turn, first come first served per endpoint.
 	 *
 	 * @param endpoint the method and the path without ids
-	 * @param run ends the wait (the promise rejects) when the run is cancelled or has waited too long
+	 * @param run ends the wait (the promise rejects) when the run ends or has waited too long
 	 */
 	async acquire(endpoint: string, run: RunControl): Promise<Permit> {
-		run.throwIfEnded();
-		const queued = this.queue.some((waiter) => waiter.endpoint === endpoint);
-		if (!queued && this.waitMs(endpoint) === 0) return this.grant(endpoint);
-		return await run.pause(
-			async () =>
-				await new Promise<Permit>((resolve, reject) => {
-					const waiter: Waiter = {
-						endpoint,
-						go: (permit) => {
-							stopListening();
-							resolve(permit);
-						},
-					};
-					const stopListening = run.onEnd((reason) => {
-						this.queue.splice(this.queue.indexOf(waiter), 1);
-						reject(reason);
-					});
-					this.queue.push(waiter);
-					this.pump();
-				}),
-		);
+		for (;;) {
+			run.throwIfEnded();
+			const queued = this.queue.some((waiter) => waiter.endpoint === endpoint);
+			if (!queued && this.waitMs(endpoint) === 0) return this.grant(endpoint);
+			const limited = this.known.has(endpoint);
+			const turn = async () => await this.turn(endpoint, run, limited);
+			const permit = limited ? await run.pause(turn) : await turn();
+			if (permit) return permit;
+		}
 	}
 
-	/** 0: may go now; a number: look again after that many ms; undefined: an answer will tell. */
-	private waitMs(endpoint: string): number | undefined {
+	private async turn(
+		endpoint: string,
+		run: RunControl,
+		limited: boolean,
+	): Promise<Permit | undefined> {
+		return await new Promise((resolve, reject) => {
+			const waiter: Waiter = {
+				endpoint,
+				limited,
+				go: (permit) => {
+					stopListening();
+					resolve(permit);
+				},
+			};
+			const stopListening = run.onPauseEnd((reason) => {
+				this.leave(waiter);
+				reject(reason);
+			});
+			this.queue.push(waiter);
+			this.pump();
+		});
+	}
+
+	private leave(waiter: Waiter): void {
+		const place = this.queue.indexOf(waiter);
+		if (place >= 0) this.queue.splice(place, 1);
+	}
+
+	/** How long to wait in milliseconds, unless an answer says otherwise; 0: may go now. */
+	private waitMs(endpoint: string): number {
 		const budget = this.known.get(endpoint);
 		if (budget === null) return 0;
-		if (budget === undefined) return this.exploring.has(endpoint) ? undefined : 0;
-		return budget.waitMs(this.clock.now());
+		if (budget) return budget.waitMs(this.clock.now());
+		const since = this.exploring.get(endpoint);
+		return since === undefined ? 0 : Math.max(0, since + EXPLORE_MS - this.clock.now());
 	}
 
 	private grant(endpoint: string): Permit {
 		const budget = this.known.get(endpoint);
-		if (budget === undefined) this.exploring.add(endpoint);
-		budget?.sent();
+		if (budget === undefined) this.exploring.set(endpoint, this.clock.now());
+		const sent = budget && { on: budget, sending: budget.sent(this.clock.now()) };
 		return {
 			done: (news) => {
 				this.exploring.delete(endpoint);
-				this.learn(endpoint, budget ?? undefined, news);
+				this.learn(endpoint, sent ?? undefined, news);
 				this.pump();
 			},
 		};
 	}
 
-	private learn(
-		endpoint: string,
-		sentOn: RateBudget | undefined,
-		news: LimitNews | undefined,
-	): void {
+	private learn(endpoint: string, sent: Sent | undefined, news: LimitNews | undefined): void {
 		const now = this.clock.now();
-		const limit = Number(news?.headers['x-ratelimit-limit'] ?? Number.NaN);
-		const remaining = Number(news?.headers['x-ratelimit-remaining'] ?? Number.NaN);
+		const limit = numberIn(news?.headers['x-ratelimit-limit']);
+		const remaining = numberIn(news?.headers['x-ratelimit-remaining']);
 		if (news?.status === 429) {
 			const asked = news.retryAfterMs ?? HOLD.withoutHeader;
 			const hold = Math.min(HOLD.max, Math.max(HOLD.min, asked));
-			const budget = this.moveTo(
-				Number.isNaN(limit) ? (sentOn?.limit ?? 0) : limit,
-				endpoint,
-				sentOn,
-			);
-			budget.refused(hold + this.clock.random() * RELEASE_JITTER_MS, now);
-		} else if (Number.isNaN(limit) || Number.isNaN(remaining)) {
-			sentOn?.lost();
-			// Only an answer without a limit says that there is none; a network failure says nothing.
-			if (news !== undefined && sentOn === undefined) this.known.set(endpoint, null);
+			const { on, sending } = this.moveTo(limit ?? sent?.on.limit ?? UNNAMED, endpoint, sent);
+			on.refused(hold, now, sending, this.clock.random() * RELEASE_JITTER_MS);
+		} else if (limit !== undefined && remaining !== undefined) {
+			const { on, sending } = this.moveTo(limit, endpoint, sent);
+			on.answered(remaining, now, sending);
 		} else {
-			this.moveTo(limit, endpoint, sentOn).answered(remaining, now);
+			sent?.on.lost(now);
+			// Only an answer without a limit says that there is none; a network failure says nothing.
+			const unlimited = sent === undefined || sent.on.limit === UNNAMED;
+			if (news !== undefined && unlimited) this.known.set(endpoint, null);
 		}
 	}
 
 	/** The budget an answer spoke of, which is the endpoint's from now on; a call counted elsewhere moves over. */
-	private moveTo(limit: number, endpoint: string, sentOn: RateBudget | undefined): RateBudget {
-		let budget = this.budgets.get(limit);
-		if (!budget) {
-			budget = new RateBudget(limit);
-			this.budgets.set(limit, budget);
-		}
-		if (sentOn !== budget) {
-			sentOn?.lost();
-			budget.sent();
-		}
-		this.known.set(endpoint, budget);
-		return budget;
+	private moveTo(limit: number, endpoint: string, sent: Sent | undefined): Sent {
+		const now = this.clock.now();
+		const on = this.budgets.get(limit) ?? new RateBudget(limit);
+		this.budgets.set(limit, on);
+		this.known.set(endpoint, on);
+		if (sent?.on === on) return sent;
+		sent?.on.moved(now);
+		// It was sent before much of what this budget knows, so it tells nothing of a new window.
+		return { on, sending: { ...on.sent(now), remaining: Number.POSITIVE_INFINITY } };
 	}
 
 	/** Lets everyone go whose turn has come, and arranges to look again when the next may. */
@@ -146,14 +169,19 @@ export class RateGate {
 		const blocked = new Set<string>();
 		let nextMs = Number.POSITIVE_INFINITY;
 		for (const waiter of [...this.queue]) {
-			if (blocked.has(waiter.endpoint)) continue;
-			const wait = this.waitMs(waiter.endpoint);
+			const { endpoint } = waiter;
+			if (blocked.has(endpoint)) continue;
+			const wait = this.waitMs(endpoint);
 			if (wait === 0) {
-				this.queue.splice(this.queue.indexOf(waiter), 1);
-				waiter.go(this.grant(waiter.endpoint));
+				this.leave(waiter);
+				waiter.go(this.grant(endpoint));
+			} else if (!waiter.limited && this.known.has(endpoint)) {
+				// It now waits for the limit, which counts as a pause: it asks again.
+				this.leave(waiter);
+				waiter.go();
 			} else {
-				blocked.add(waiter.endpoint);
-				nextMs = Math.min(nextMs, wait ?? nextMs);
+				blocked.add(endpoint);
+				nextMs = Math.min(nextMs, wait);
 			}
 		}
 		if (nextMs < Number.POSITIVE_INFINITY) this.lookAgainIn(nextMs);
@@ -170,6 +198,11 @@ export class RateGate {
 			this.pump();
 		});
 	}
+}
+
+function numberIn(header: string | undefined): number | undefined {
+	const value = Number(header ?? Number.NaN);
+	return Number.isFinite(value) ? value : undefined;
 }
 
 const gates = new Map<string, RateGate>();

@@ -12,29 +12,11 @@ export type Outcome = 'limited' | 'notProcessed' | 'unknown' | 'refused';
 /** Methods that may be sent again when the outcome is unknown: once or twice comes to the same. */
 const REPEATABLE: ReadonlySet<HttpMethod> = new Set(['GET', 'PUT', 'PATCH', 'DELETE']);
 
-/** Network failures before a request could reach Amiqus. Every other network failure leaves the outcome unknown. */
-const NEVER_ARRIVED: ReadonlySet<string> = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'ENETUNREACH',
-	'EHOSTUNREACH',
-	'UND_ERR_CONNECT_TIMEOUT',
-	'CERT_HAS_EXPIRED',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-	'ERR_TLS_CERT_ALTNAME_INVALID',
-	'EPROTO',
-]);
-
-const UNKNOWN_STATUSES: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
-
 /** How often and how long a call is tried; the waits have full jitter, so that callers do not march in step. */
 export const RETRY = {
 	/** Attempts in all, the first one included. Waits for the rate limit do not count. */
 	maxAttempts: 5,
-	/** Attempts begun later than this after the first one are not made, in milliseconds. */
+	/** No attempt begins once a call has taken this long, in milliseconds. Waits for the rate limit do not count. */
 	maxElapsedMs: 120_000,
 	baseDelayMs: 500,
 	maxDelayMs: 20_000,
@@ -51,11 +33,10 @@ export function retryAfterMs(headers: Record<string, string>, now: number): numb
 
 /** What is known after an attempt that is not a success. */
 export function outcomeOf(attempt: Attempt): Outcome {
-	if (attempt.kind === 'network')
-		return NEVER_ARRIVED.has(attempt.code) ? 'notProcessed' : 'unknown';
+	if (attempt.kind === 'network') return attempt.sent ? 'unknown' : 'notProcessed';
 	if (attempt.status === 429) return 'limited';
 	if (attempt.status === 503 && attempt.headers['retry-after']) return 'notProcessed';
-	if (UNKNOWN_STATUSES.has(attempt.status)) return 'unknown';
+	if (attempt.status === 408 || attempt.status >= 500) return 'unknown';
 	// A success whose body cannot be read: the call was processed, only its result is missing.
 	if (attempt.status < 300) return 'unknown';
 	return 'refused';
@@ -67,15 +48,21 @@ export function mayRepeat(method: HttpMethod, outcome: Outcome): boolean {
 	return outcome !== 'unknown' || REPEATABLE.has(method);
 }
 
-/** How long to wait before attempt number `next` (2 is the first repetition), in milliseconds. */
-export function delayBefore(
-	next: number,
+/**
+ * How long to wait before the next attempt, in milliseconds; undefined when there is to be none.
+ *
+ * @param tries attempts made so far
+ * @param elapsedMs how long they took, with the waits between them
+ * @param askedMs what Amiqus asked for
+ */
+export function delayAfter(
+	tries: number,
+	elapsedMs: number,
 	askedMs: number | undefined,
 	random: () => number,
-): number {
-	const ceiling = Math.min(RETRY.maxDelayMs, RETRY.baseDelayMs * 2 ** (next - 2));
-	const own = random() * ceiling;
-	return askedMs === undefined
-		? own
-		: Math.min(askedMs, RETRY.maxElapsedMs) + random() * RETRY.baseDelayMs;
+): number | undefined {
+	if (tries >= RETRY.maxAttempts) return undefined;
+	const ceiling = Math.min(RETRY.maxDelayMs, RETRY.baseDelayMs * 2 ** (tries - 1));
+	const delay = askedMs === undefined ? random() * ceiling : askedMs + random() * RETRY.baseDelayMs;
+	return elapsedMs + delay > RETRY.maxElapsedMs ? undefined : delay;
 }

@@ -10,6 +10,13 @@ export class RunCancelledError extends Error {
 	}
 }
 
+/** Another item failed, which ends the run. */
+export class RunStoppedError extends Error {
+	constructor() {
+		super('The run ended because another item failed');
+	}
+}
+
 /** The run has waited for the rate limit as long as it was allowed to. */
 export class LongestWaitError extends Error {
 	constructor(readonly seconds: number) {
@@ -17,16 +24,29 @@ export class LongestWaitError extends Error {
 	}
 }
 
+/** Whether an error says that a call was not made because of the run, not because of the call. */
+export function isEndOfRun(error: unknown): boolean {
+	return (
+		error instanceof RunCancelledError ||
+		error instanceof RunStoppedError ||
+		error instanceof LongestWaitError
+	);
+}
+
+type Listener = (reason: EndReason) => void;
+
 /**
- * One run's say over its waits: ends them all when the run is cancelled or its longest wait is over, and adds up
- * how long it was paused. One listener on n8n's signal, however many calls wait.
+ * One run's say over its waits: ends them all when the run is cancelled or stopped, ends those for the rate limit when
+ * its longest wait is over, and adds up how long it was paused. One listener on n8n's signal, however many calls wait.
  */
 export class RunControl {
-	private readonly listeners = new Set<(reason: EndReason) => void>();
+	private readonly sleeps = new Set<Listener>();
+	private readonly pauses = new Set<Listener>();
 	private ended: EndReason | undefined;
 	private waiting = 0;
 	private pausedSince = 0;
 	private pausedBefore = 0;
+	private watching = false;
 
 	/**
 	 * @param clock time, for tests to hold still
@@ -36,7 +56,7 @@ export class RunControl {
 	constructor(
 		readonly clock: Clock,
 		signal?: AbortSignal,
-		private readonly longestWaitMs?: number,
+		private readonly longestWaitMs: number = Number.POSITIVE_INFINITY,
 	) {
 		if (signal?.aborted) this.end(new RunCancelledError());
 		signal?.addEventListener('abort', () => this.end(new RunCancelledError()), { once: true });
@@ -46,31 +66,43 @@ export class RunControl {
 		if (this.ended) throw this.ended;
 	}
 
-	/** Calls back once when the run ends early; returns how to stop listening. */
-	onEnd(listener: (reason: EndReason) => void): () => void {
-		this.listeners.add(listener);
-		return () => this.listeners.delete(listener);
+	get cancelled(): boolean {
+		return this.ended instanceof RunCancelledError;
+	}
+
+	/** Makes no further calls, because one has failed; those in flight finish. */
+	stop(): void {
+		this.end(new RunStoppedError());
+	}
+
+	/** Calls back once when waits for the rate limit have to end early; returns how to stop listening. */
+	onPauseEnd(listener: Listener): () => void {
+		this.pauses.add(listener);
+		return () => this.pauses.delete(listener);
 	}
 
 	/** Sleeps, unless the run ends before: then rejects with the reason. */
 	async sleep(ms: number): Promise<void> {
 		this.throwIfEnded();
 		await new Promise<void>((resolve, reject) => {
-			const stop = this.onEnd(reject);
+			this.sleeps.add(reject);
 			void this.clock.sleep(ms).then(() => {
-				stop();
+				this.sleeps.delete(reject);
 				resolve();
 			});
 		});
 	}
 
-	/** Runs a wait for the rate limit and counts it; waits at the same time count once. */
+	/**
+	 * Runs a wait for the rate limit and counts it; waits at the same time count once.
+	 *
+	 * @throws LongestWaitError when the run has waited long enough
+	 */
 	async pause<T>(wait: () => Promise<T>): Promise<T> {
-		if (this.waiting === 0) {
-			this.pausedSince = this.clock.now();
-			this.endAfterLongestWait();
-		}
+		if (this.pausedMs >= this.longestWaitMs) throw this.impatience();
+		if (this.waiting === 0) this.pausedSince = this.clock.now();
 		this.waiting += 1;
+		if (Number.isFinite(this.longestWaitMs)) void this.watch();
 		try {
 			return await wait();
 		} finally {
@@ -84,20 +116,30 @@ export class RunControl {
 		return this.pausedBefore + (this.waiting > 0 ? this.clock.now() - this.pausedSince : 0);
 	}
 
-	private endAfterLongestWait(): void {
-		const longest = this.longestWaitMs;
-		if (longest === undefined) return;
-		const since = this.pausedSince;
-		void this.clock.sleep(Math.max(0, longest - this.pausedBefore)).then(() => {
-			if (this.waiting > 0 && this.pausedSince === since) {
-				this.end(new LongestWaitError(Math.round(longest / 1000)));
-			}
-		});
+	/** Ends the waits for the rate limit once they come to the longest wait. One timer, however often the run pauses. */
+	private async watch(): Promise<void> {
+		if (this.watching) return;
+		this.watching = true;
+		while (this.waiting > 0 && this.pausedMs < this.longestWaitMs) {
+			await this.clock.sleep(Math.ceil(this.longestWaitMs - this.pausedMs));
+		}
+		this.watching = false;
+		if (this.waiting > 0) tell(this.pauses, this.impatience());
+	}
+
+	private impatience(): LongestWaitError {
+		return new LongestWaitError(Math.round(this.longestWaitMs / 1000));
 	}
 
 	private end(reason: EndReason): void {
 		this.ended ??= reason;
-		for (const listener of [...this.listeners]) listener(this.ended);
-		this.listeners.clear();
+		tell(this.pauses, this.ended);
+		tell(this.sleeps, this.ended);
 	}
+}
+
+function tell(listeners: Set<Listener>, reason: EndReason): void {
+	const told = [...listeners];
+	listeners.clear();
+	for (const listener of told) listener(reason);
 }

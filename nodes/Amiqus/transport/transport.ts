@@ -3,10 +3,10 @@ import { errorOf } from './errors';
 import { isObject, type IDataObject, type JsonValue } from './json';
 import { endpointOf } from './path';
 import type { RateGate } from './rateGate';
-import { delayBefore, mayRepeat, outcomeOf, RETRY, retryAfterMs } from './retryPolicy';
-import type { RunControl } from './runControl';
+import { delayAfter, mayRepeat, outcomeOf, retryAfterMs, type Outcome } from './retryPolicy';
+import { isEndOfRun, RunCancelledError, type RunControl } from './runControl';
 import type { Slots } from './slots';
-import type { AmiqusAnswer, AmiqusRequest, Attempt, FindAgain } from './types';
+import type { AmiqusAnswer, AmiqusRequest, Attempt } from './types';
 
 /** What a transport works with. */
 export interface TransportParts {
@@ -17,8 +17,22 @@ export interface TransportParts {
 	slots: Slots;
 }
 
+/** Amiqus tells times in whole seconds, both of creation and in its Date header. */
+const CLOCK_GRAIN_MS = 2_000;
+
+/** How a call stands after an attempt that did not succeed. */
+interface Standing {
+	attempt: Attempt;
+	outcome: Outcome;
+	/** Whether this or an earlier attempt may have been processed. */
+	uncertain: boolean;
+}
+
 /** Makes calls to Amiqus: inside the rate limit, repeated where that cannot do anything twice. */
 export class Transport {
+	/** What POSTs of this run are known to have created, so that none of it is found again as another's. */
+	private readonly created = new Set<string>();
+
 	constructor(readonly parts: TransportParts) {}
 
 	/**
@@ -46,32 +60,68 @@ export class Transport {
 		attempt: () => Promise<Attempt>,
 		read: (answer: Attempt & { kind: 'answer' }) => T | undefined,
 	): Promise<T | AmiqusAnswer> {
-		const { clock } = this.parts.run;
-		const startedAt = clock.now();
-		let uncertain = false;
-		for (let tries = 1; ; ) {
-			const result = await this.attempt(request, attempt);
-			if (result.kind === 'answer' && result.status >= 200 && result.status < 300) {
-				const answer = read(result);
-				if (answer !== undefined) return answer;
-			}
-			if (isGone(request, result) && uncertain)
-				return { status: 204, headers: {}, body: undefined };
+		const { run } = this.parts;
+		const startedAt = run.clock.now();
+		let elapsedMs = 0;
+		let standing: Standing | undefined;
+		for (let tries = 0; ; ) {
+			try {
+				const { result, tookMs } = await this.attempt(request, attempt);
+				elapsedMs += tookMs;
+				if (result.kind === 'answer' && result.status >= 200 && result.status < 300) {
+					const answer = read(result);
+					if (answer !== undefined) return this.remember(request, answer);
+				}
+				const outcome = outcomeOf(result);
+				if (outcome === 'limited') continue;
+				if (standing?.uncertain && isGone(request, result)) return NOTHING_LEFT;
 
-			const outcome = outcomeOf(result);
-			if (outcome === 'limited') continue;
-			uncertain ||= outcome === 'unknown';
-			const tooLate = tries >= RETRY.maxAttempts || clock.now() - startedAt > RETRY.maxElapsedMs;
-			if (tooLate || !mayRepeat(request.method, outcome)) {
-				const found =
-					uncertain && request.findAgain ? await this.find(request.findAgain) : undefined;
-				if (found) return { status: 200, headers: {}, body: found };
-				throw errorOf(request, result, outcome, uncertain);
+				tries += 1;
+				const uncertain = outcome === 'unknown' || (standing?.uncertain ?? false);
+				standing = { attempt: result, outcome, uncertain };
+				const asked =
+					result.kind === 'answer' ? retryAfterMs(result.headers, run.clock.now()) : undefined;
+				const delay = delayAfter(tries, elapsedMs, asked, () => run.clock.random());
+				if (delay === undefined || !mayRepeat(request.method, outcome)) break;
+				await run.sleep(delay);
+				elapsedMs += delay;
+			} catch (error) {
+				// The run ended in between: what is known of the call matters more than that.
+				if (standing?.uncertain && isEndOfRun(error)) break;
+				throw error;
 			}
-			tries += 1;
-			const asked =
-				result.kind === 'answer' ? retryAfterMs(result.headers, clock.now()) : undefined;
-			await this.parts.run.sleep(delayBefore(tries, asked, () => clock.random()));
+		}
+		const found = standing.uncertain ? await this.findAgain(request, startedAt) : undefined;
+		if (found) return { status: 200, headers: {}, body: found };
+		throw errorOf(request, standing.attempt, standing.outcome, standing.uncertain, startedAt);
+	}
+
+	/**
+	 * Looks for what a POST may have created when its answer never came.
+	 *
+	 * @param since when the POST was first sent: anything older was there before
+	 * @returns nothing when it is not there or cannot be looked up
+	 */
+	async findAgain(request: AmiqusRequest, since: number): Promise<JsonValue | undefined> {
+		if (!request.findAgain) return undefined;
+		const { list, matches } = request.findAgain;
+		try {
+			const { headers, body } = await this.call(list);
+			const candidates = isObject(body) && Array.isArray(body.data) ? body.data : [];
+			const now = this.parts.run.clock.now();
+			const aheadMs = (timeOf(headers.date) ?? now) - now;
+			const oldest = since + aheadMs - CLOCK_GRAIN_MS;
+			const found = candidates.find(
+				(candidate) =>
+					isObject(candidate) &&
+					matches(candidate as IDataObject) &&
+					(timeOf(candidate.created_at) ?? oldest) >= oldest &&
+					!this.created.has(nameOf(request, candidate)),
+			);
+			if (found !== undefined) this.created.add(nameOf(request, found));
+			return found;
+		} catch {
+			return undefined;
 		}
 	}
 
@@ -79,47 +129,52 @@ export class Transport {
 	private async attempt(
 		request: AmiqusRequest,
 		exchange: () => Promise<Attempt>,
-	): Promise<Attempt> {
+	): Promise<{ result: Attempt; tookMs: number }> {
 		const { gate, run, slots } = this.parts;
 		return await slots.use(async () => {
 			const permit = await gate.acquire(
 				`${request.method} ${request.api ?? ''}${endpointOf(request.path)}`,
 				run,
 			);
+			const sentAt = run.clock.now();
 			let result: Attempt | undefined;
 			try {
 				run.throwIfEnded();
 				result = await exchange();
-				return result;
 			} finally {
 				permit.done(
 					result?.kind === 'answer'
 						? { ...result, retryAfterMs: retryAfterMs(result.headers, run.clock.now()) }
 						: undefined,
 				);
-				// A cancelled run aborts its calls: say so rather than call it a network failure.
-				if (result?.kind === 'network') run.throwIfEnded();
 			}
+			// A cancelled run aborts its calls: say so rather than call it a network failure.
+			if (result.kind === 'network' && run.cancelled) throw new RunCancelledError();
+			return { result, tookMs: run.clock.now() - sentAt };
 		});
 	}
 
-	/** Looks for what an unanswered POST may have created; nothing when it is not there or cannot be looked up. */
-	private async find({ list, matches }: FindAgain): Promise<JsonValue | undefined> {
-		try {
-			const { body } = await this.call(list);
-			const candidates = isObject(body) && Array.isArray(body.data) ? body.data : [];
-			return candidates.find(
-				(candidate) => isObject(candidate) && matches(candidate as IDataObject),
-			);
-		} catch {
-			this.parts.run.throwIfEnded();
-			return undefined;
-		}
+	private remember<T>(request: AmiqusRequest, answer: T): T {
+		if (request.findAgain && isObject(answer)) this.created.add(nameOf(request, answer.body));
+		return answer;
 	}
 }
 
+const NOTHING_LEFT: AmiqusAnswer = { status: 204, headers: {}, body: undefined };
+
 function isGone(request: AmiqusRequest, result: Attempt): boolean {
 	return request.method === 'DELETE' && result.kind === 'answer' && result.status === 404;
+}
+
+function timeOf(value: unknown): number | undefined {
+	const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+	return Number.isNaN(time) ? undefined : time;
+}
+
+/** Names a thing that a POST creates. */
+function nameOf(request: AmiqusRequest, thing: unknown): string {
+	const { id, uuid } = isObject(thing) ? thing : {};
+	return `${request.path} ${String(id ?? uuid)}`;
 }
 
 /** A 2xx answer with JSON or nothing in it; undefined when its body is neither. */

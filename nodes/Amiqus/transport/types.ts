@@ -40,7 +40,8 @@ export interface AmiqusAnswer {
 /** What one attempt at a call came to, before anything is decided about it. */
 export type Attempt =
 	| { kind: 'answer'; status: number; headers: Record<string, string>; body: unknown }
-	| { kind: 'network'; code: string };
+	/** No answer. `sent` is false only where it is certain that the call did not reach Amiqus. */
+	| { kind: 'network'; code: string; sent: boolean };
 
 /** Makes exactly one HTTP exchange. Implemented over n8n's helpers; never retries by itself. */
 export type Exchange = (request: AmiqusRequest) => Promise<Attempt>;

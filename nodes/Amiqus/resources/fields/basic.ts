@@ -374,6 +374,7 @@ export function rows<F extends Fields>(
 	return {
 		label,
 		...placed(options),
+		row,
 		property: {
 			...shown(label, options),
 			type: 'fixedCollection',

@@ -3,7 +3,7 @@ export type Outcomes<T> = Array<{ value: T } | { error: unknown } | undefined>;
 
 /**
  * Runs a task for each item, at most `size` at once, begun in input order. A task's first, synchronous part runs in
- * that order too, which is what keeps items that write to the same thing in order (see {@link Lanes}).
+ * that order too.
  *
  * @param stopsAt says of an error whether no further item may begin; those under way finish
  */
@@ -30,21 +30,4 @@ export async function runPool<I, T>(
 	};
 	await Promise.all(Array.from({ length: Math.min(size, items.length) }, work));
 	return outcomes;
-}
-
-/** Keeps tasks with the same key one after the other, in the order they were entered. */
-export class Lanes {
-	private readonly tails = new Map<string, Promise<unknown>>();
-
-	/** Runs a task once all earlier ones of its lane are over, however they ended. */
-	async run<T>(lane: string, task: () => Promise<T>): Promise<T> {
-		const before = this.tails.get(lane);
-		const result = before ? before.then(task, task) : task();
-		this.tails.set(lane, result);
-		try {
-			return await result;
-		} finally {
-			if (this.tails.get(lane) === result) this.tails.delete(lane);
-		}
-	}
 }

@@ -1,0 +1,160 @@
+import { errorItem, nodeError } from '../../../nodes/Amiqus/engine/itemErrors';
+import type { Operation } from '../../../nodes/Amiqus/resources/operation';
+import { resources } from '../../../nodes/Amiqus/resources';
+import { fieldsOf } from '../../../nodes/Amiqus/resources/description';
+import { labelsOf } from '../../../nodes/Amiqus/resources/field';
+import { errorOf, findingsIn } from '../../../nodes/Amiqus/transport/errors';
+import { failedAttempt } from '../../../nodes/Amiqus/transport/failures';
+import { path } from '../../../nodes/Amiqus/transport/path';
+import { outcomeOf } from '../../../nodes/Amiqus/transport/retryPolicy';
+import type { AmiqusRequest, Attempt } from '../../../nodes/Amiqus/transport/types';
+import { answer, failure } from '../support/amiqus.mts';
+
+function fields(resource: string, name: string) {
+	const operation = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === name);
+	return fieldsOf(operation as Operation);
+}
+
+const request: AmiqusRequest = {
+	method: 'PATCH',
+	path: path`/clients/${1}`,
+	body: { email: 'secret@example.com' },
+	bearer: 'a-secret-token',
+};
+const node = {
+	id: '1',
+	name: 'Amiqus',
+	type: 'n8n-nodes-amiqus.amiqus',
+	typeVersion: 1,
+	position: [0, 0] as [number, number],
+	parameters: {},
+};
+const failed = (attempt: Attempt, sent = request) =>
+	errorOf(sent, attempt, outcomeOf(attempt), outcomeOf(attempt) === 'unknown', 0);
+
+describe('the labels of an API path', () => {
+	const create = fields('record', 'create');
+	it.each([
+		['steps', 'Steps'],
+		['steps.0.type', 'Steps → Step 1 → Type'],
+		['steps.2', 'Steps → Step 3'],
+		['steps.1.something.new', 'Steps → Step 2'],
+		['client', 'Person'],
+		['message', 'Additional Fields → Message'],
+		['elsewhere', undefined],
+	])('%s: %s', (apiPath, labels) => {
+		expect(labelsOf(create, apiPath)?.join(' → ')).toBe(labels);
+	});
+
+	it('reach into the fields of a step', () => {
+		const labels = labelsOf(create, 'steps.0.preferences.region');
+		expect(labels?.slice(0, 2)).toEqual(['Steps', 'Step 1']);
+		expect(labels?.at(-1)).toMatch(/Region/);
+	});
+
+	it('of a person', () => {
+		const update = fields('client', 'update');
+		expect(labelsOf(update, 'name.first_name')).toEqual(['Update Fields', 'First Name']);
+		expect(labelsOf(update, 'email')).toEqual(['Update Fields', 'Email']);
+	});
+});
+
+describe('error texts', () => {
+	const create = fields('client', 'create');
+
+	it('name the field, the item and what to do', () => {
+		const error = nodeError(
+			node,
+			failed(answer(422, { 'name.first_name': ['Too long.'], email: ['Not valid.'] })),
+			3,
+			create,
+			'2 of 5 items were done.',
+		);
+		expect(error.message).toContain('First Name (name.first_name): Too long.');
+		expect(error.message).toContain('Email (email): Not valid.');
+		expect(error.message).toContain('[item 3]');
+		expect(error.description).toContain('2 of 5 items were done.');
+		expect(error).toMatchObject({ httpCode: '422', context: { itemIndex: 3 } });
+	});
+
+	it.each([400, 401, 403, 404, 405, 410, 413, 422, 423, 500, 502, 503, 504, 418])(
+		'say something of status %d and what to do, and keep the code',
+		(status) => {
+			for (const body of [
+				{ message: 'Why.' },
+				{ error: 'Why.' },
+				'<html>',
+				'',
+				undefined,
+				['x'],
+				3,
+			]) {
+				const error = nodeError(node, failed(answer(status, body)), 0, create, '');
+				expect(error.message).toMatch(/Amiqus/);
+				expect(error.message).not.toMatch(/<html>|undefined|object Object/);
+				expect(error.description).toBeTruthy();
+				expect(error).toHaveProperty('httpCode', String(status));
+			}
+		},
+	);
+
+	it.each([
+		'ECONNREFUSED',
+		'ENOTFOUND',
+		'ECONNRESET',
+		'ETIMEDOUT',
+		'CUT',
+		'HPE_INVALID_CONSTANT',
+		'EPERM',
+	])('say something of %s in our own words', (code) => {
+		const error = nodeError(node, failed(failure(code)), 0, create, '');
+		expect(error.message).toMatch(/Amiqus/);
+		expect(error.description).toBeTruthy();
+	});
+
+	it('never hold what the request held', () => {
+		const thrown = Object.assign(
+			new Error('n8n', {
+				cause: Object.assign(new Error('axios'), {
+					code: 'ECONNRESET',
+					config: { url: 'https://x.test', headers: { Authorization: 'Bearer a-secret-token' } },
+				}),
+			}),
+		);
+		const attempts = [answer(500, { message: 'Why.' }), failedAttempt(thrown, 'https://x.test')];
+		for (const attempt of attempts) {
+			if (attempt.kind === 'credential') throw new Error('Not expected');
+			const error = nodeError(node, failed(attempt), 0, create, '');
+			const all = [
+				JSON.stringify(error),
+				error.stack,
+				JSON.stringify(error.context),
+				String(error.cause),
+				JSON.stringify(errorItem(failed(attempt), 0, create)),
+			].join('\n');
+			expect(all).not.toMatch(/secret/);
+		}
+	});
+
+	it('quote no more than a line of what Amiqus says', () => {
+		const { texts } = findingsIn({ message: `a\n  b${'x'.repeat(1000)}` });
+		expect(texts[0]).toHaveLength(301);
+		expect(texts[0]).toMatch(/^a bx/);
+	});
+
+	it('take lists of errors, too', () => {
+		const error = failed(answer(422, { errors: ['One.', 'Two.'] }));
+		expect(error.message).toContain('One.: Two.');
+	});
+});
+
+describe('the item of a failed item', () => {
+	it('has only keys that n8n takes for an error, and its link', () => {
+		const item = errorItem(failed(answer(403, { message: 'No.' })), 4, fields('client', 'get'));
+		expect(Object.keys(item.json).sort()).toEqual(['details', 'error']);
+		expect(item.pairedItem).toEqual({ item: 4 });
+		expect(item.json.details).toMatchObject({ status: 403 });
+	});
+});

@@ -44,15 +44,16 @@ export class ItemLedger {
 			if (body === undefined) throw entry.unknown;
 			return this.keep(key, { status: 200, headers: {}, body });
 		}
-		try {
-			return this.keep(key, await sender.call(request));
-		} catch (error) {
-			const unknown = error instanceof AmiqusError && error.maybeProcessed;
-			if (unknown && !mayRepeat(request.method, 'unknown')) {
-				this.entries.set(key, { unknown: error });
-			}
-			throw error;
-		}
+		return await sender.call(request).then(
+			(answer) => this.keep(key, answer),
+			(error: unknown) => {
+				const unknown = error instanceof AmiqusError && error.maybeProcessed;
+				if (unknown && !mayRepeat(request.method, 'unknown')) {
+					this.entries.set(key, { unknown: error });
+				}
+				throw error;
+			},
+		);
 	}
 
 	private keep(key: string, answer: AmiqusAnswer): AmiqusAnswer {

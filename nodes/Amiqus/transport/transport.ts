@@ -65,32 +65,37 @@ export class Transport {
 		let elapsedMs = 0;
 		let standing: Standing | undefined;
 		for (let tries = 0; ; ) {
-			try {
-				const { result, tookMs } = await this.attempt(request, attempt);
-				elapsedMs += tookMs;
-				if (result.kind === 'answer' && result.status >= 200 && result.status < 300) {
-					const answer = read(result);
-					if (answer !== undefined) return this.remember(request, answer);
-				}
-				const outcome = outcomeOf(result);
-				if (outcome === 'limited') continue;
-				if (standing?.uncertain && isGone(request, result)) return NOTHING_LEFT;
-
-				tries += 1;
-				const uncertain = outcome === 'unknown' || (standing?.uncertain ?? false);
-				standing = { attempt: result, outcome, uncertain };
-				const asked =
-					result.kind === 'answer' ? retryAfterMs(result.headers, run.clock.now()) : undefined;
-				const delay = delayAfter(tries, elapsedMs, asked, () => run.clock.random());
-				if (delay === undefined || !mayRepeat(request.method, outcome)) break;
-				await run.sleep(delay);
-				elapsedMs += delay;
-			} catch (error) {
-				// The run ended in between: what is known of the call matters more than that.
-				if (standing?.uncertain && isEndOfRun(error)) break;
-				throw error;
+			const uncertainBefore = standing?.uncertain ?? false;
+			const made = await unlessEnded(uncertainBefore, this.attempt(request, attempt));
+			if (!made) break;
+			const { result, tookMs } = made;
+			elapsedMs += tookMs;
+			if (result.kind === 'answer' && result.status >= 200 && result.status < 300) {
+				const answer = read(result);
+				if (answer !== undefined) return this.remember(request, answer);
 			}
+			const outcome = outcomeOf(result);
+			if (outcome === 'limited') continue;
+			if (uncertainBefore && isGone(request, result)) return NOTHING_LEFT;
+
+			tries += 1;
+			const uncertain = outcome === 'unknown' || uncertainBefore;
+			standing = { attempt: result, outcome, uncertain };
+			const asked =
+				result.kind === 'answer' ? retryAfterMs(result.headers, run.clock.now()) : undefined;
+			const delay = delayAfter(tries, elapsedMs, asked, () => run.clock.random());
+			if (delay === undefined || !mayRepeat(request.method, outcome)) break;
+			if (
+				!(await unlessEnded(
+					uncertain,
+					run.sleep(delay).then(() => true),
+				))
+			)
+				break;
+			elapsedMs += delay;
 		}
+		// Only an uncertain call is left without an attempt.
+		if (!standing) throw new RunCancelledError();
 		const found = standing.uncertain ? await this.findAgain(request, startedAt) : undefined;
 		if (found) return { status: 200, headers: {}, body: found };
 		throw errorOf(request, standing.attempt, standing.outcome, standing.uncertain, startedAt);
@@ -158,6 +163,17 @@ export class Transport {
 		if (request.findAgain && isObject(answer)) this.created.add(nameOf(request, answer.body));
 		return answer;
 	}
+}
+
+/**
+ * A step of a call; nothing where the run ended in between and the call may have been processed before: what is known
+ * of the call then matters more.
+ */
+async function unlessEnded<T>(uncertain: boolean, step: Promise<T>): Promise<T | undefined> {
+	return await step.catch((error: unknown) => {
+		if (uncertain && isEndOfRun(error)) return undefined;
+		throw error;
+	});
 }
 
 const NOTHING_LEFT: AmiqusAnswer = { status: 204, headers: {}, body: undefined };

@@ -115,14 +115,11 @@ describe('error texts', () => {
 	});
 
 	it('never hold what the request held', () => {
-		const thrown = Object.assign(
-			new Error('n8n', {
-				cause: Object.assign(new Error('axios'), {
-					code: 'ECONNRESET',
-					config: { url: 'https://x.test', headers: { Authorization: 'Bearer a-secret-token' } },
-				}),
-			}),
-		);
+		const cause = Object.assign(new Error('axios'), {
+			code: 'ECONNRESET',
+			config: { url: 'https://x.test', headers: { Authorization: 'Bearer a-secret-token' } },
+		});
+		const thrown = new Error('n8n', { cause });
 		const attempts = [answer(500, { message: 'Why.' }), failedAttempt(thrown, 'https://x.test')];
 		for (const attempt of attempts) {
 			if (attempt.kind === 'credential') throw new Error('Not expected');

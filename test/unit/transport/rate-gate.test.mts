@@ -34,8 +34,8 @@ function setUp(seed: number, habits: ServerHabits) {
 	const server = new LimitedServer(clock, habits);
 	const gate = new RateGate(clock);
 	const run = new RunControl(clock);
-	const sendAll = async (count: number, atOnce: number, pathOf = (_: number) => '/things') => {
-		const paths = Array.from({ length: count }, (_, index) => pathOf(index));
+	const sendAll = async (count: number, atOnce: number) => {
+		const paths = new Array<string>(count).fill('/things');
 		const outcomes = await runPool(
 			paths,
 			atOnce,

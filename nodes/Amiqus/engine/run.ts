@@ -156,7 +156,7 @@ async function perform(run: Run, index: number, call: Call): Promise<Result[]> {
 	const { operation, fields, transport } = run;
 	const values = run.read(index);
 	const list = async (request: AmiqusRequest, limit?: number) =>
-		await fetchList({ call, atOnce: transport.parts.slots.size }, request, limit);
+		await fetchList({ call, atOnce: transport.atOnce }, request, limit);
 
 	if ('execute' in operation) {
 		const execute = async () => await operation.execute(values, { call, list });

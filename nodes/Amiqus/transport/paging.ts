@@ -1,8 +1,7 @@
 import { AmiqusError } from './errors';
 import { isObject, type IDataObject, type JsonValue } from './json';
 import { runPool } from './pool';
-import type { Transport } from './transport';
-import type { AmiqusRequest } from './types';
+import type { AmiqusAnswer, AmiqusRequest } from './types';
 
 /** Most entries Amiqus puts on a page. */
 export const PAGE_SIZE = 100;
@@ -27,9 +26,9 @@ type GetPage = (number: number) => Promise<Page>;
 
 /** What a list is read through. */
 export interface Caller {
-	call: Transport['call'];
+	call(request: AmiqusRequest): Promise<AmiqusAnswer>;
 	/** How many pages to ask for at once. */
-	atOnce: number;
+	readonly atOnce: number;
 }
 
 /**
@@ -43,22 +42,23 @@ export interface Caller {
  * @throws AmiqusError when a page cannot be had; nothing is output then, because a list with a gap looks complete
  */
 export async function fetchList(
-	{ call, atOnce }: Caller,
+	caller: Caller,
 	request: AmiqusRequest,
 	limit?: number,
 ): Promise<IDataObject[]> {
 	const size = Math.min(limit ?? PAGE_SIZE, PAGE_SIZE);
 	const page = async (number: number) =>
 		readPage(
-			(await call({ ...request, query: { ...request.query, page: number, limit: size } })).body,
+			(await caller.call({ ...request, query: { ...request.query, page: number, limit: size } }))
+				.body,
 		);
 
 	let known: IDataObject[] = [];
 	for (let readings = 1; ; readings += 1) {
 		const { entries, shifted } =
 			limit === undefined
-				? await readAllPages(page, atOnce)
-				: await readFirst(page, atOnce, limit, size);
+				? await readAllPages(page, caller.atOnce)
+				: await readFirst(page, caller.atOnce, limit, size);
 		if (!shifted) return entries;
 		known = merge(known, entries);
 		if (readings === MAX_READINGS) return limit === undefined ? known : known.slice(0, limit);

@@ -35,6 +35,11 @@ export class Transport {
 
 	constructor(readonly parts: TransportParts) {}
 
+	/** How many calls may be in flight at once. */
+	get atOnce(): number {
+		return this.parts.slots.size;
+	}
+
 	/**
 	 * Makes a call and returns Amiqus's answer.
 	 *

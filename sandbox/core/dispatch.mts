@@ -126,26 +126,35 @@ function readExpansion(
 	return new Set(names.filter((name) => name !== ''));
 }
 
-/** Chooses and compiles body checks; each schema is compiled once. */
-function bodyReader(body: NonNullable<Route['body']>) {
-	const compiled = new Map<Schema<unknown>, Check>();
-	const checkOf = (schema: Schema<unknown>) => {
-		let check = compiled.get(schema);
-		if (!check) compiled.set(schema, (check = bodyCheck(schema)));
-		return check;
-	};
-	if (typeof body !== 'function') checkOf(body);
-	return (text: string | undefined, type: string | undefined): unknown => {
-		if (text !== undefined && !type?.includes('json')) {
-			throw unprocessable({ errors: ['The request body must be JSON.'] });
-		}
-		const sent = text === undefined ? {} : parseJson(text);
-		if (sent === undefined)
-			throw unprocessable({ errors: ['The request body is not valid JSON.'] });
-		const messages = checkOf(typeof body === 'function' ? body(sent) : body)(sent);
-		if (messages) throw unprocessable(messages);
-		return sent;
-	};
+/** Checks by schema, shared by all sandboxes of a process: compiling is what costs. */
+const bodyChecks = new WeakMap<Schema<unknown>, Check>();
+const queryChecks = new WeakMap<Route, Check>();
+
+function checkOf(schema: Schema<unknown>): Check {
+	let check = bodyChecks.get(schema);
+	if (!check) bodyChecks.set(schema, (check = bodyCheck(schema)));
+	return check;
+}
+
+function queryCheckOf(route: Route): Check {
+	let check = queryChecks.get(route);
+	if (!check) queryChecks.set(route, (check = queryCheck({ ...PAGING, ...route.query })));
+	return check;
+}
+
+function readBody(
+	body: NonNullable<Route['body']>,
+	text: string | undefined,
+	type: string | undefined,
+): unknown {
+	if (text !== undefined && !type?.includes('json')) {
+		throw unprocessable({ errors: ['The request body must be JSON.'] });
+	}
+	const sent = text === undefined ? {} : parseJson(text);
+	if (sent === undefined) throw unprocessable({ errors: ['The request body is not valid JSON.'] });
+	const messages = checkOf(typeof body === 'function' ? body(sent) : body)(sent);
+	if (messages) throw unprocessable(messages);
+	return sent;
 }
 
 async function readUpload(request: FastifyRequest): Promise<Upload | undefined> {
@@ -173,8 +182,7 @@ export function operationHandler(
 ): Handler {
 	const { app, limiter } = services;
 	const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
-	const checkQuery = queryCheck({ ...PAGING, ...route.query });
-	const readBody = route.body && !route.upload ? bodyReader(route.body) : undefined;
+	const checkQuery = queryCheckOf(route);
 	const writes = route.method !== 'GET';
 	const allowedExpansions = route.expand ?? [];
 
@@ -190,7 +198,9 @@ export function operationHandler(
 		if (!verdict.allowed) throw new ApiError(429, { message: 'Too Many Attempts.' });
 		if (writes && !mayWrite(session)) throw forbidden();
 
-		const found: Found = {};
+		const found: Found =
+			session.record === undefined ? {} : { record: app.world.records.get(session.record) };
+		if (sdk && !found.record) throw unauthenticated();
 		const params = request.params as { [name: string]: string };
 		for (const name of names) {
 			if (isLocatable(name))
@@ -206,7 +216,7 @@ export function operationHandler(
 			session,
 			at: found,
 			query,
-			body: readBody?.(rawBody(request), request.headers['content-type']),
+			body: route.body && readBody(route.body, rawBody(request), request.headers['content-type']),
 			expand,
 			paging: { page: Number(query.page ?? 1), limit: Number(query.limit ?? 25), url },
 			url,

@@ -3,9 +3,11 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { addOAuth } from '../oauth/routes.mts';
 import { addPerformPages } from '../perform/routes.mts';
 import { ROUTES } from '../resources/index.mts';
+import { SDK_ROUTES } from '../resources/sdk.mts';
 import { operationHandler, wrap, type Services } from './dispatch.mts';
 
 export const API_BASE = '/api/v2';
+export const SDK_BASE = '/sdk/v1';
 const BODY_LIMIT = 8 * 1024 * 1024;
 
 const fastifyPath = (path: string) => path.replace(/\{(\w+)\}/g, ':$1');
@@ -36,6 +38,13 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
 			method: route.method,
 			url: API_BASE + fastifyPath(route.path),
 			handler: operationHandler(services, route, API_BASE),
+		});
+	}
+	for (const route of SDK_ROUTES) {
+		server.route({
+			method: route.method,
+			url: SDK_BASE + fastifyPath(route.path),
+			handler: operationHandler(services, route, SDK_BASE, true),
 		});
 	}
 	addOAuth(server, services);

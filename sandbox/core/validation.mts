@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { RICH_TEXT_SCHEMA } from '../schemas/rich-text.mts';
 import type { FieldMessages } from './errors.mts';
 import { isJsonObject } from './json.mts';
 
@@ -16,6 +17,7 @@ export type Check = (value: unknown) => FieldMessages | null;
 const bodies = new Ajv({ strict: false, allErrors: true });
 const queries = new Ajv({ strict: false, allErrors: true, coerceTypes: true });
 addFormats(bodies);
+bodies.addSchema(RICH_TEXT_SCHEMA);
 addFormats(queries);
 
 const dotted = (pointer: string) =>
@@ -89,18 +91,22 @@ function toMessages(errors: readonly ErrorObject[]): FieldMessages {
 	return messages;
 }
 
-function checker(validate: ValidateFunction): Check {
-	return (value) => (validate(value) ? null : toMessages(validate.errors ?? []));
+/** Compiles a check when it is first needed: a sandbox starts at once, and few use all of it. */
+function lazily(compile: () => ValidateFunction): Check {
+	let validate: ValidateFunction | undefined;
+	return (value) => {
+		validate ??= compile();
+		return validate(value) ? null : toMessages(validate.errors ?? []);
+	};
 }
 
-/** Compiles the check of a JSON body: nothing is converted. */
+/** The check of a JSON body: nothing is converted. */
 export const bodyCheck = (definition: Schema<unknown>): Check =>
-	checker(bodies.compile(definition));
+	lazily(() => bodies.compile(definition));
 
-/** Compiles the check of a query: texts are converted to the declared types in place. */
-export function queryCheck(properties: { readonly [name: string]: unknown }): Check {
-	return checker(queries.compile({ type: 'object', properties }));
-}
+/** The check of a query: texts are converted to the declared types in place. */
+export const queryCheck = (properties: { readonly [name: string]: unknown }): Check =>
+	lazily(() => queries.compile({ type: 'object', properties }));
 
 /** Puts a prefix before every path of the messages, for checks of a part of a body. */
 export function under(prefix: string, messages: FieldMessages): FieldMessages {

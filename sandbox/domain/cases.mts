@@ -1,4 +1,11 @@
-import type { CaseItemRow, CaseRow, CaseStatus, ClientRow, MemberRow } from '../store/types.mts';
+import type {
+	CaseItemRow,
+	CaseReviewRow,
+	CaseRow,
+	CaseStatus,
+	ClientRow,
+	MemberRow,
+} from '../store/types.mts';
 import type { World } from '../store/world.mts';
 
 const subjectOf = (row: CaseRow) => ({ case: row.id, client: row.client });
@@ -80,4 +87,22 @@ export function removeCaseItem(world: World, row: CaseRow, item: CaseItemRow): v
 	world.caseItems.remove(item);
 	world.cases.update(row, { updated_at: world.now() });
 	world.announce('case.item_removed', { ...subjectOf(row), record: item.record });
+}
+
+/** Notes a team member's decision, which the case's status follows. */
+export function reviewCase(
+	world: World,
+	row: CaseRow,
+	reviewer: MemberRow,
+	status: CaseStatus,
+): CaseReviewRow {
+	const review = world.caseReviews.insert({
+		...world.stamps(),
+		case: row.id,
+		reviewed_by: reviewer.id,
+		status,
+		from_status: row.status,
+	});
+	moveCase(world, row, status);
+	return review;
 }

@@ -1,6 +1,8 @@
 import type {
 	AttachmentRow,
+	CheckRow,
 	CheckStatus,
+	FormRow,
 	RecordDocumentRow,
 	RecordRow,
 	StepRow,
@@ -8,6 +10,7 @@ import type {
 import type { World } from '../store/world.mts';
 import { addBytes, addFile } from './attachments.mts';
 import { answerForm, type Answers, takesAnswer } from './forms.mts';
+import { photoIdResponse } from './photo-id.mts';
 import { afterProgress, changeRecord, isOpen } from './records.mts';
 import { samplePdf } from '../files/pdf.mts';
 
@@ -21,13 +24,40 @@ export interface StepResult {
 	attachments?: AttachmentRow[];
 }
 
-function completeCheck(world: World, step: StepRow, outcome: Outcome | undefined): boolean {
+const SETTLED = new Set<CheckStatus>(['accepted', 'refer', 'rejected']);
+
+/** Gives a check its result; a photo ID check then has details, too. */
+function setVerdict(world: World, record: RecordRow, check: CheckRow, status: CheckStatus): void {
+	const details =
+		check.type === 'photo_id' && check.response === null && SETTLED.has(status)
+			? {
+					response: photoIdResponse(
+						world,
+						record,
+						world.steps.need(check.step),
+						check,
+						status === 'accepted',
+					),
+				}
+			: {};
+	world.checks.update(check, { status, ...details, updated_at: world.now() });
+	if (check.type === 'watchlist') {
+		world.announce('watchlist.updated', { record: record.id, client: record.client });
+	}
+}
+
+function completeCheck(
+	world: World,
+	record: RecordRow,
+	step: StepRow,
+	outcome: Outcome | undefined,
+): boolean {
 	const check = world.checks.need(step.check ?? -1);
 	const preset = step.preferences?.state;
 	const automatic =
 		typeof preset === 'string' && preset !== 'pending' ? (preset as Outcome) : undefined;
 	const status = outcome ?? automatic ?? 'accepted';
-	world.checks.update(check, { status, updated_at: world.now() });
+	setVerdict(world, record, check, status);
 	return status !== 'paused';
 }
 
@@ -91,14 +121,14 @@ function completeDocument(
 	});
 }
 
-function sampleAnswers(
-	fields: ReadonlyArray<{ [key: string]: unknown; id: string; type: string }>,
-): Answers {
+function sampleAnswers(world: World, { fields }: FormRow): Answers {
 	const answers: Answers = {};
 	for (const field of fields) {
 		if (!takesAnswer(field)) continue;
-		if (field.type === 'document') answers[field.id] = [];
-		else if (field.type === 'radio' || field.type === 'checkbox') {
+		if (field.type === 'document') {
+			const bytes = samplePdf([String(field.label)]);
+			answers[field.id] = [addBytes(world, 'upload.pdf', 'application/pdf', bytes).id];
+		} else if (field.type === 'radio' || field.type === 'checkbox') {
 			const { options } = field.label as { options: string[] };
 			const first = options[0] ?? '';
 			answers[field.id] = field.type === 'radio' ? first : [first];
@@ -107,9 +137,32 @@ function sampleAnswers(
 	return answers;
 }
 
+/** Puts a form's uploads among the person's files: an answer names files, not attachments. */
+function fileUploads(world: World, form: FormRow, answers: Answers): Answers {
+	const filed: Answers = {};
+	for (const [id, answer] of Object.entries(answers)) {
+		const field = form.fields.find((candidate) => candidate.id === id);
+		if (field?.type !== 'document' || !Array.isArray(answer)) {
+			filed[id] = answer;
+			continue;
+		}
+		filed[id] = answer.map((attachment) => {
+			const file = addFile(world, world.attachments.need(Number(attachment)), {
+				client: form.client,
+				type: 'received',
+				source: { id: form.id, type: 'client_form' },
+				created_by: { id: form.client, type: 'client' },
+			});
+			return file.id;
+		});
+	}
+	return filed;
+}
+
 function completeForm(world: World, step: StepRow, answers: Answers | undefined): void {
 	const form = world.forms.first('reference', step.form);
-	if (form) answerForm(world, form, answers ?? sampleAnswers(form.fields), true);
+	if (!form) return;
+	answerForm(world, form, fileUploads(world, form, answers ?? sampleAnswers(world, form)), true);
 }
 
 /** Completes one step as the person would, with the verdict it is to have. */
@@ -120,7 +173,7 @@ export function completeStep(
 	{ outcome, answers, attachments }: StepResult = {},
 ): void {
 	let done = true;
-	if (step.check !== null) done = completeCheck(world, step, outcome);
+	if (step.check !== null) done = completeCheck(world, record, step, outcome);
 	else if (step.document !== null) completeDocument(world, record, step, attachments);
 	else completeForm(world, step, answers);
 	if (done) world.steps.update(step, { completed_at: world.now() });
@@ -132,7 +185,7 @@ export function completeStep(
 export function settleChecks(world: World, record: RecordRow, outcome: Outcome): void {
 	for (const check of world.checks.where('record', record.id)) {
 		if (check.status !== 'submitted' && check.status !== 'paused') continue;
-		world.checks.update(check, { status: outcome, updated_at: world.now() });
+		setVerdict(world, record, check, outcome);
 		const step = world.steps.need(check.step);
 		if (step.completed_at === null) world.steps.update(step, { completed_at: world.now() });
 	}

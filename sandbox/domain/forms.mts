@@ -39,6 +39,18 @@ export function addForm(
 	return form;
 }
 
+/** Puts a form for the team's own use among a person's forms, answered or not. */
+export function attachForm(
+	world: World,
+	template: FormTemplateRow,
+	client: number,
+	answers: Answers = {},
+): FormRow {
+	const form = addForm(world, template, { client, record: null });
+	if (Object.keys(answers).length > 0) answerForm(world, form, answers, false);
+	return form;
+}
+
 export const formSubject = (form: FormRow) => ({
 	form: form.reference,
 	client: form.client,

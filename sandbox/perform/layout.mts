@@ -68,6 +68,8 @@ button.plain { background: transparent; color: var(--accent); }
 .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.25rem; margin: 0; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
+summary { cursor: pointer; font-weight: 600; color: var(--accent); }
+details form { margin-top: 1.25rem; }
 footer { padding-top: 1rem; padding-bottom: 2.5rem; color: var(--soft); font-size: .85rem; }
 [hidden] { display: none; }
 `;

@@ -88,6 +88,23 @@ function stepBody(world: World, step: StepRow, form: FormRow | undefined): strin
 	return outcomeChoice();
 }
 
+function nameForm(world: World, record: RecordRow): string {
+	const { first_name, middle_name, last_name } = record.name;
+	const proposed = world.corrections
+		.where('record', record.id)
+		.some(({ status }) => status === 'pending');
+	if (proposed) return '<p class="note">Your correction of your name is being looked at.</p>';
+	const field = (name: string, label: string, value: string | null) => `<div class="field">
+<label for="${name}">${label}</label>
+<input type="text" id="${name}" name="${name}" value="${escapeHtml(value ?? '')}"></div>`;
+	return `<details class="card"><summary>Is your name not written like this?</summary>
+<form method="post"><input type="hidden" name="correction" value="true">
+${field('first_name', 'First name', first_name)}
+${field('middle_name', 'Middle name', middle_name)}
+${field('last_name', 'Last name', last_name)}
+<button class="plain">Propose the correction</button></form></details>`;
+}
+
 /** The page of the step that waits for the person. */
 export function stepPage(world: World, record: RecordRow, step: StepRow): string {
 	const label = stepLabel(world, step);
@@ -101,7 +118,8 @@ ${overview(world, record, step)}
 <input type="hidden" name="step" value="${step.id}">
 ${stepBody(world, step, form)}
 <button>Send and continue</button>
-</form>`,
+</form>
+${nameForm(world, record)}`,
 	);
 }
 

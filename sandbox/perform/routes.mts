@@ -5,9 +5,11 @@ import { wrap, type Incoming, type Services } from '../core/dispatch.mts';
 import { addBytes } from '../domain/attachments.mts';
 import { completeStep, confirmDeclaration, type Outcome } from '../domain/completion.mts';
 import { type Answers, takesAnswer } from '../domain/forms.mts';
+import { proposeCorrection } from '../domain/corrections.mts';
 import { isOpen } from '../domain/records.mts';
 import { needsPerson } from '../domain/step-types.mts';
-import type { AttachmentRow, FormRow, RecordRow, StepRow } from '../store/types.mts';
+import type { World } from '../store/world.mts';
+import type { AttachmentRow, CorrectionRow, FormRow, RecordRow, StepRow } from '../store/types.mts';
 import { closedPage, declarationPage, donePage, stepPage, unknownPage } from './pages.mts';
 
 /** What a person sent with a step: texts by name, and the files they chose. */
@@ -87,6 +89,18 @@ function show(app: App, { request }: Incoming): Answer {
 	return html(step ? stepPage(world, record, step) : declarationPage(world, record));
 }
 
+/** Takes those names over that differ from what is known. */
+function propose(world: World, record: RecordRow, texts: URLSearchParams): void {
+	const names: CorrectionRow['correction'] = {};
+	const first = texts.get('first_name')?.trim();
+	const middle = texts.get('middle_name')?.trim() || null;
+	const last = texts.get('last_name')?.trim();
+	if (first && first !== record.name.first_name) names.first_name = first;
+	if (middle !== record.name.middle_name) names.middle_name = middle;
+	if (last && last !== record.name.last_name) names.last_name = last;
+	if (Object.keys(names).length > 0) proposeCorrection(world, record, names);
+}
+
 async function take(app: App, { request }: Incoming): Promise<Answer> {
 	const record = find(app, request);
 	if (!record) return html(unknownPage(), 404);
@@ -96,6 +110,10 @@ async function take(app: App, { request }: Incoming): Promise<Answer> {
 	const sent = await readSent(app, request);
 	if (sent.texts.get('declaration') === 'true') {
 		confirmDeclaration(world, record);
+		return back;
+	}
+	if (sent.texts.get('correction') === 'true') {
+		propose(world, record, sent.texts);
 		return back;
 	}
 	const step = record.steps

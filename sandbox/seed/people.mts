@@ -1,10 +1,12 @@
 import { addCase, addCaseItems, changeCase, moveCase } from '../domain/cases.mts';
 import { addClient, replaceAddress, setClientArchived } from '../domain/clients.mts';
 import { completeRecord, completeStep } from '../domain/completion.mts';
+import { proposeCorrection } from '../domain/corrections.mts';
 import { addRecord, changeRecord, setReviewed } from '../domain/records.mts';
 import { planSteps } from '../domain/steps.mts';
 import type { ClientRow, NameParts, RecordRow } from '../store/types.mts';
 import type { World } from '../store/world.mts';
+import { seedSurroundings } from './surroundings.mts';
 import type { SeededTeam } from './team.mts';
 import { STARTER_FORM } from './templates.mts';
 
@@ -71,6 +73,10 @@ const PHOTO_ID = {
 const IDENTITY = { type: 'check.identity' };
 const DUMMY = { type: 'check.dummy' };
 const FORM = { type: 'form', preferences: { form: STARTER_FORM } };
+const TRANSFER = {
+	type: 'document.transfer',
+	preferences: { template: 17001, require_return: true, instructions: 'Please read and sign.' },
+};
 const BILL = {
 	type: 'document.request',
 	preferences: { title: 'Utility bill', instructions: 'A bill of the last three months.' },
@@ -94,24 +100,28 @@ function seedRecords(world: World, people: ClientRow[], team: SeededTeam): Recor
 		});
 	};
 	const firstStep = (record: RecordRow) => world.steps.need(record.steps[0] ?? -1);
+	// Longest ago first, so that ids and dates rise together.
 	return [
-		send(0, 20, [PHOTO_ID, BILL, FORM], (row) => completeRecord(world, row)),
-		send(1, 6, [IDENTITY, BILL]),
-		send(2, 12, [BILL, FORM], (row) => completeStep(world, row, firstStep(row))),
-		send(3, 5, [PHOTO_ID], (row) => completeRecord(world, row, { outcome: 'submitted' })),
+		send(5, 44, [BILL, IDENTITY], (row) => completeStep(world, row, firstStep(row))),
+		send(6, 40, [PHOTO_ID]),
 		send(4, 25, [IDENTITY], (row) => {
 			completeRecord(world, row, { outcome: 'refer' });
 			setReviewed(world, row, true);
 		}),
-		send(5, 44, [BILL, IDENTITY], (row) => completeStep(world, row, firstStep(row))),
-		send(6, 40, [PHOTO_ID]),
-		send(7, 4, [DUMMY, FORM], (row) =>
-			completeStep(world, row, firstStep(row), { outcome: 'paused' }),
-		),
+		send(0, 20, [PHOTO_ID, BILL, FORM], (row) => completeRecord(world, row)),
 		send(8, 15, [IDENTITY], (row) => {
 			completeRecord(world, row, { outcome: 'rejected' });
 			changeRecord(world, row, { archived_at: world.now() });
 		}),
+		send(2, 12, [BILL, FORM], (row) => completeStep(world, row, firstStep(row))),
+		send(1, 6, [IDENTITY, BILL]),
+		send(3, 5, [PHOTO_ID], (row) => completeRecord(world, row, { outcome: 'submitted' })),
+		send(7, 4, [DUMMY, FORM], (row) =>
+			completeStep(world, row, firstStep(row), { outcome: 'paused' }),
+		),
+		send(9, 3, [TRANSFER, PHOTO_ID], (row) =>
+			proposeCorrection(world, row, { first_name: 'Owen', last_name: 'Llewelyn' }),
+		),
 	];
 }
 
@@ -155,4 +165,5 @@ export function seedPeople(world: World, team: SeededTeam): void {
 	if (third) world.clients.update(third, { deletion_date: world.moment(-3 * DAY).slice(0, 10) });
 	const last = people.at(-1);
 	if (last) setClientArchived(world, last, true);
+	seedSurroundings(world, people, records, team);
 }

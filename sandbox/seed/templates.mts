@@ -9,6 +9,7 @@ const paragraph = (text: string) => ({
 });
 
 const STARTER: FormField[] = [
+	{ id: '0', type: 'section', label: '', fields: ['1', '5'] },
 	{ id: '1', type: 'section', label: 'Your job', fields: ['2', '3', '4'] },
 	{ id: '2', type: 'text', label: 'Job title', validation: ['required'] },
 	{

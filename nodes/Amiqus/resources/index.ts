@@ -10,13 +10,14 @@ import { emailTemplateResource } from './emailTemplate';
 import { eventResource } from './event';
 import { fileResource } from './file';
 import { formResource } from './form';
-import type { Resource } from './operation';
+import { formTemplateResource } from './formTemplate';
 import { organisationResource } from './organisation';
 import { recordResource } from './record';
 import { recordTemplateResource } from './recordTemplate';
 import { stepResource } from './step';
 import { teamResource } from './team';
 import { webhookResource } from './webhook';
+import type { Resource } from './operation';
 
 /** What is listed here is in the node. */
 export const resources: Resource[] = [
@@ -32,6 +33,7 @@ export const resources: Resource[] = [
 	eventResource,
 	fileResource,
 	formResource,
+	formTemplateResource,
 	organisationResource,
 	recordResource,
 	recordTemplateResource,

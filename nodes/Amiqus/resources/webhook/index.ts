@@ -2,8 +2,8 @@ import { boolean, choices, collection, text } from '../fields/basic';
 import { enabledFilter } from '../fields/paging';
 import { picker } from '../fields/pickers';
 import { path } from '../../transport/path';
+import { eventOptions } from '../../trigger/events';
 import { deleted, operation, type Resource } from '../operation';
-import { WEBHOOK_EVENTS } from './events';
 
 const webhook = picker('webhook', 'Webhook', {
 	description: 'The subscription to work with: choose from the list, or give the ID',
@@ -16,9 +16,9 @@ const urlText = {
 };
 
 const eventsText = {
-	description: 'What Amiqus tells of. New events of a kind are part of All Events.',
+	description: 'What Amiqus tells of. Kinds of events added later are part of Any Event.',
 	body: 'events',
-	options: WEBHOOK_EVENTS,
+	options: eventOptions.map(({ name, value }) => ({ name, value: String(value) })),
 };
 
 const isEnabled = boolean('Is Enabled', {

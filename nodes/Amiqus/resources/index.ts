@@ -14,6 +14,7 @@ import { formTemplateResource } from './formTemplate';
 import { organisationResource } from './organisation';
 import { recordResource } from './record';
 import { recordTemplateResource } from './recordTemplate';
+import { sdkResource } from './sdk';
 import { stepResource } from './step';
 import { teamResource } from './team';
 import { webhookResource } from './webhook';
@@ -37,6 +38,7 @@ export const resources: Resource[] = [
 	organisationResource,
 	recordResource,
 	recordTemplateResource,
+	sdkResource,
 	stepResource,
 	teamResource,
 	webhookResource,

@@ -86,6 +86,11 @@ const STATUSES: Record<number, Explanation> = {
 	},
 };
 
+const SDK_TOKEN_REFUSED: Explanation = {
+	message: 'Amiqus did not accept the SDK token',
+	advice: 'It is valid for one request and a limited time: make a new one, or choose the request.',
+};
+
 const SERVER_ERROR: Explanation = {
 	message: 'Amiqus had a problem of its own',
 	advice:
@@ -139,7 +144,7 @@ function quote(text: string): string {
 	return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
 }
 
-function explain(attempt: Attempt): Explanation {
+function explain(request: AmiqusRequest, attempt: Attempt): Explanation {
 	if (attempt.kind === 'network') return explainFailure(attempt.code, attempt.sent);
 	if (attempt.status < 300) {
 		return {
@@ -147,6 +152,7 @@ function explain(attempt: Attempt): Explanation {
 			advice: 'A proxy between n8n and Amiqus may have cut or changed the answer.',
 		};
 	}
+	if (attempt.status === 401 && request.bearer !== undefined) return SDK_TOKEN_REFUSED;
 	return (
 		STATUSES[attempt.status] ??
 		(attempt.status >= 500
@@ -172,7 +178,7 @@ export function errorOf(
 	uncertain: boolean,
 	since: number,
 ): AmiqusError {
-	const { message, advice } = explain(attempt);
+	const { message, advice } = explain(request, attempt);
 	const { fieldErrors, texts } = findingsIn(attempt.kind === 'answer' ? attempt.body : undefined);
 	const status = attempt.kind === 'answer' ? attempt.status : undefined;
 	const said = status === 404 || status === 401 ? [] : texts;

@@ -18,6 +18,19 @@ describe('templates, the document library, steps and attachments', () => {
 			{ filters: { enabled: true }, expand: ['attachment'] },
 			{ call: 'GET /documents', query: { enabled: true, expand: ['attachment'] } },
 		],
+		[
+			'form.getAll',
+			{ filters: { type: 'internal' }, sort: { sortBy: 'updated_at', order: 'desc' } },
+			{
+				call: 'GET /forms',
+				query: { type: 'internal', sort_by: 'updated_at', order_by: 'desc' },
+			},
+		],
+		[
+			'form.getAll',
+			{ simplify: false, expand: ['client', 'record'] },
+			{ call: 'GET /forms', query: { expand: ['client', 'record'] } },
+		],
 		['step.getAll', {}, { call: 'GET /steps' }],
 		[
 			'step.validate',

@@ -3,11 +3,18 @@ import { choice, text } from './basic';
 
 /**
  * The parts of an address. Those left empty are cleared. `at` is where the address stands in the body: nothing, or
- * `address.`.
+ * `address.`. `limits` are the lengths of parts that are limited, by the API's names.
  */
-export function addressFields(at: '' | 'address.') {
-	const part = (label: string, name: string, description: string) =>
-		text(label, { description, body: `${at}${name}`, nullable: true });
+export function addressFields(at: '' | 'address.', limits: Readonly<Record<string, number>> = {}) {
+	const part = (label: string, name: string, description: string) => {
+		const maxLength = limits[name];
+		return text(label, {
+			description,
+			body: `${at}${name}`,
+			nullable: true,
+			...(maxLength === undefined ? {} : { maxLength }),
+		});
+	};
 	return {
 		city: part('City', 'city', 'City or post town'),
 		country: choice('Country', {

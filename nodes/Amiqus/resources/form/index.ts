@@ -1,9 +1,10 @@
 import type { Resource } from '../operation';
+import { getAll } from './all';
 import { get, getAllOfClient } from './ofClient';
 
 export const formResource: Resource = {
 	name: 'Form',
 	value: 'form',
 	description: 'Forms that people or your team filled in',
-	operations: [get, getAllOfClient],
+	operations: [get, getAll, getAllOfClient],
 };

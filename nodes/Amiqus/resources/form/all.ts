@@ -1,0 +1,28 @@
+import { path } from '../../transport/path';
+import { collection } from '../fields/basic';
+import { simplifyOr, sorting } from '../fields/paging';
+import { operation } from '../operation';
+import { simplifyForm } from './answers';
+import { expandForm, formFilters } from './ofClient';
+
+export const getAll = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many forms',
+	description: 'Get the forms of all persons with their answers',
+	fields: {
+		filters: formFilters,
+		sort: collection(
+			'Sort',
+			sorting(
+				{ name: 'Created At', value: 'created_at' },
+				{ name: 'Updated At', value: 'updated_at' },
+			),
+			{ placeholder: 'Add Sorting' },
+		),
+		...simplifyOr(expandForm),
+	},
+	paginated: true,
+	simplify: simplifyForm,
+	request: () => ({ method: 'GET', path: path`/forms` }),
+});

@@ -1,0 +1,99 @@
+import { isObject, type IDataObject } from '../../transport/json';
+import { path } from '../../transport/path';
+import { place } from '../field';
+import { collection, text } from '../fields/basic';
+import { limitFields } from '../fields/paging';
+import { operation, type Resource } from '../operation';
+import { record, step } from '../record/fields';
+import { bySession, inSession, sessionFields, tokenFor } from './session';
+import { submissionFields } from './submission';
+
+const createToken = operation({
+	name: 'Create Token',
+	value: 'createToken',
+	action: 'Create an SDK token',
+	description:
+		'Make a token that opens one request to the SDK API, for example in your own app. Whoever has it can complete the request.',
+	fields: { record },
+	request: ({ record: id }) => tokenFor(id),
+});
+
+const getStatus = operation({
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get the status of an SDK session',
+	description: 'Get the request behind an SDK token; fails where the token is no longer valid',
+	fields: sessionFields,
+	orderBy: bySession,
+	execute: async (values, context) => {
+		const request = await inSession(values, context, { method: 'GET', path: path`/status` });
+		const { body } = await context.call(request);
+		return isObject(body) ? (body as IDataObject) : {};
+	},
+});
+
+const getSteps = operation({
+	name: 'Get Steps',
+	value: 'getSteps',
+	action: 'Get the steps of an SDK session',
+	description: 'Get what is to be submitted, and what has been',
+	fields: { ...sessionFields, ...limitFields },
+	orderBy: bySession,
+	execute: async ({ returnAll, limit, ...values }, context) => {
+		const request = await inSession(values, context, { method: 'GET', path: path`/steps` });
+		return await context.list(request, returnAll ? undefined : limit);
+	},
+});
+
+const submitStep = operation({
+	name: 'Submit Step',
+	value: 'submitStep',
+	action: 'Submit a step in an SDK session',
+	description: 'Complete a step in the name of the person, with what they gave you',
+	fields: { ...sessionFields, step, ...submissionFields },
+	orderBy: bySession,
+	execute: async ({ step: id, ...values }, context) => {
+		const request = await inSession(values, context, {
+			method: 'POST',
+			path: path`/steps/${id}`,
+			body: place(submissionFields, values).body,
+		});
+		await context.call(request);
+		return { success: true, step: id };
+	},
+});
+
+const createOnfidoToken = operation({
+	name: 'Create Onfido Token',
+	value: 'createOnfidoToken',
+	action: 'Create an Onfido token',
+	description:
+		'Make a token with which the Onfido SDK in your app takes the pictures for a Photo ID step',
+	fields: {
+		...sessionFields,
+		additionalFields: collection('Additional Fields', {
+			bundleId: text('Bundle ID', {
+				description: 'ID of your mobile app. Without it, the token is for the web.',
+				placeholder: 'e.g. com.example.app',
+				body: 'bundle_id',
+			}),
+		}),
+	},
+	orderBy: bySession,
+	execute: async ({ additionalFields: { bundleId }, ...values }, context) => {
+		const request = await inSession(values, context, {
+			method: 'POST',
+			path: path`/providers/onfido/token`,
+			body: bundleId === undefined ? {} : { bundle_id: bundleId },
+		});
+		const { body } = await context.call(request);
+		return isObject(body) ? (body as IDataObject) : {};
+	},
+});
+
+export const sdkResource: Resource = {
+	name: 'SDK Session',
+	value: 'sdk',
+	description: "Completing a request from your own app instead of on Amiqus's page",
+	operations: [createOnfidoToken, createToken, getStatus, getSteps, submitStep],
+};

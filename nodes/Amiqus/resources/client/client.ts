@@ -2,7 +2,9 @@ import { choice, collection, email, optionsOf, text } from '../fields/basic';
 import { sorting } from '../fields/paging';
 import { picker } from '../fields/pickers';
 import { path } from '../../transport/path';
+import type { FindAgain } from '../../transport/types';
 import { deleted, operation } from '../operation';
+import { listByReference, sameReference } from './byReference';
 import {
 	checkTitle,
 	client,
@@ -25,6 +27,8 @@ export const create = operation({
 		email: emailField,
 		additionalFields: collection('Additional Fields', detailFields),
 	},
+	orderBy: ({ additionalFields: { reference } }) =>
+		reference ? sameReference(reference) : undefined,
 	request: ({ additionalFields, email: address }) => {
 		checkTitle(additionalFields);
 		const { reference } = additionalFields;
@@ -36,16 +40,11 @@ export const create = operation({
 	},
 });
 
-/** Where a person with a reference of ours is listed. Amiqus matches the whole reference and ignores case. */
-function findByReference(reference: string, address: string) {
+/** A person is told from others with the same reference by the e-mail address. */
+function findByReference(reference: string, address: string): FindAgain {
 	return {
-		list: {
-			method: 'GET' as const,
-			path: path`/clients`,
-			query: { reference, sort_by: 'created_at', order_by: 'desc' },
-		},
-		matches: (candidate: { email?: unknown }) =>
-			String(candidate.email).toLowerCase() === address.toLowerCase(),
+		list: listByReference(reference),
+		matches: (candidate) => String(candidate.email).toLowerCase() === address.toLowerCase(),
 	};
 }
 

@@ -3,6 +3,7 @@ import type { Resource } from '../operation';
 import { getAddress, getRecords, replaceAddress } from './belongings';
 import { create, get, getAll, remove, update } from './client';
 import { client } from './fields';
+import { upsert } from './upsert';
 
 export const clientResource: Resource = {
 	name: 'Person (Client)',
@@ -17,6 +18,7 @@ export const clientResource: Resource = {
 		remove,
 		replaceAddress,
 		update,
+		upsert,
 		...assigneeOperations('client', client),
 	],
 };

@@ -1,0 +1,25 @@
+import type { IDataObject } from '../../transport/json';
+import { path } from '../../transport/path';
+import type { AmiqusRequest } from '../../transport/types';
+
+/** A reference as it is compared: Amiqus takes upper and lower case for the same. */
+export function sameReference(reference: string): string {
+	return reference.trim().toLowerCase();
+}
+
+/** The list of persons with a reference of ours, newest first. Amiqus matches the whole reference. */
+export function listByReference(reference: string): AmiqusRequest {
+	return {
+		method: 'GET',
+		path: path`/clients`,
+		query: { reference, sort_by: 'created_at', order_by: 'desc' },
+	};
+}
+
+/** Whether a person has a reference. */
+export function hasReference(person: IDataObject, reference: string): boolean {
+	return (
+		typeof person.reference === 'string' &&
+		sameReference(person.reference) === sameReference(reference)
+	);
+}

@@ -57,7 +57,7 @@ function documentReport(client: ClientRow, result: Result): JsonObject {
 				conclusive_document_quality: { result: 'clear', properties: null },
 			}),
 			issuing_authority: null,
-			police_record: part(null),
+			police_record: clear,
 			visual_authenticity: part(
 				{
 					...all('face_detection picture_face_integrity security_features fonts template'),

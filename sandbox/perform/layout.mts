@@ -45,6 +45,8 @@ ol.steps .now { font-weight: 600; }
 ol.steps em { font-style: normal; margin-left: auto; font-size: .85rem; color: var(--soft); }
 progress { width: 100%; height: .5rem; accent-color: var(--accent); }
 label, legend { font-weight: 600; }
+legend { padding: 0; }
+h3 { font-size: 1rem; margin: 0; }
 fieldset { border: 0; padding: 0; margin: 0 0 1.25rem; }
 .field { margin: 0 0 1.25rem; }
 .field > label { display: block; margin-bottom: .3rem; }
@@ -96,7 +98,7 @@ export function page(title: string, body: string): string {
 <main>
 ${body}
 </main>
-<footer>This page belongs to a sandbox on your own machine. Nothing entered here leaves it.</footer>
+<footer>This page belongs to a sandbox for trying things out. Nobody is checked here.</footer>
 </body>
 </html>`;
 }

@@ -169,7 +169,6 @@ export const SDK_ROUTES: readonly Route[] = [
 				type: body.bundle_id === undefined ? 'web' : 'mobile',
 				sdkToken: randomBytes(24).toString('base64url'),
 				workflowRunId: randomUUID(),
-				flowSteps: null,
 			});
 		},
 	}),

@@ -16,6 +16,8 @@ export interface DeliveryRow {
 	uuid: string;
 	webhook: number;
 	event: DeliveredEvent;
+	/** When it happened. */
+	at: string;
 	attempts: number;
 	state: 'pending' | 'delivered' | 'lost' | 'dropped';
 	body: JsonObject;
@@ -39,6 +41,18 @@ function wants({ events, is_enabled }: WebhookRow, event: string): boolean {
 	if (!is_enabled) return false;
 	const category = `${event.split('.')[0] ?? ''}.*`;
 	return events.some((name) => name === '*' || name === event || name === category);
+}
+
+/** How a delivery stands in the log, which keeps to the older shape of bodies. */
+function logged(
+	url: string,
+	sent: { [name: string]: string },
+	{ uuid, event, at, body }: DeliveryRow,
+): JsonObject {
+	const headers = Object.fromEntries(
+		Object.entries(sent).filter(([name]) => name !== 'X-AQID-Delivery-Attempt'),
+	);
+	return { url, method: 'POST', headers, body: { uuid, event, sent_at: at, data: body.data } };
 }
 
 /** Delivers events to their subscriptions: signed, tried again, tallied and logged. */
@@ -73,6 +87,7 @@ export class WebhookSender {
 			uuid,
 			webhook: webhook.id,
 			event,
+			at,
 			attempts: 0,
 			state: 'pending',
 			body: payload(this.api(), webhook, occasion, this.options.shape),
@@ -147,7 +162,7 @@ export class WebhookSender {
 		this.deliveries.update(row, {
 			attempts: attempt,
 			last_sent_at: this.world.now(),
-			request: { url: webhook.url, method: 'POST', headers, body: row.body },
+			request: logged(webhook.url, headers, row),
 		});
 		let delivered = false;
 		try {

@@ -69,8 +69,11 @@ export class SchemaCompiler {
 		return { ...prepared, unevaluatedProperties: false };
 	}
 
-	/** The schema with references ajv finds, and its parts closed and freed of the other direction. */
-	private prepare(schema: Schema): Schema {
+	/**
+	 * The schema with references ajv finds, and its parts closed and freed of the other direction.
+	 * One that is embedded, being a part of an allOf, leaves it to the whole to be closed.
+	 */
+	private prepare(schema: Schema, embedded = false): Schema {
 		const prepared: Schema = { ...schema };
 		if (typeof schema.$ref === 'string') prepared.$ref = componentId(nameOf(schema.$ref));
 		const hidden = this.hiddenProperties(schema);
@@ -90,9 +93,10 @@ export class SchemaCompiler {
 			const parts = schema[branch];
 			if (!Array.isArray(parts)) continue;
 			// Only branches that are alternatives stand on their own, and only beside no other properties.
-			const alone = branch !== 'allOf' && !isSchema(schema.properties) && !('allOf' in schema);
+			const alone =
+				!embedded && branch !== 'allOf' && !isSchema(schema.properties) && !('allOf' in schema);
 			prepared[branch] = (parts as Schema[]).map((part) =>
-				alone ? this.closed(part) : this.prepare(part),
+				alone ? this.closed(part) : this.prepare(part, true),
 			);
 		}
 		return prepared;

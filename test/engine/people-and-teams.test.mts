@@ -1,26 +1,17 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
-import { jsonOf, loadOptions, runNode, searchList } from './support/index.mts';
-
-type Parameters_ = Parameters<typeof runNode>[0]['parameters'];
-
-const byId = (value: unknown) => ({ __rl: true, mode: 'id', value: value as string });
+import { byId, outputsOf, type Outputs } from './fixtures/outputs.mts';
+import { loadOptions, searchList } from './support/index.mts';
 
 let sandbox: Sandbox;
+let json: Outputs;
 beforeAll(async () => {
 	sandbox = await startSandbox({ seed: 'people' });
+	json = outputsOf(sandbox);
 });
 afterAll(async () => {
 	await sandbox.close();
 });
-
-async function json(resource: string, operation: string, parameters: object = {}) {
-	const { items, error } = await runNode({
-		sandbox,
-		parameters: { resource, operation, ...parameters },
-	});
-	if (error) throw new Error(error.message);
-	return jsonOf(items);
-}
 
 const names = (results: Array<{ name: string }>) => results.map(({ name }) => name);
 
@@ -60,7 +51,7 @@ describe('a person', () => {
 
 	it('has an address that is replaced as a whole', async () => {
 		const client = await someone();
-		const replace = async (address: object) =>
+		const replace = async (address: INodeParameters) =>
 			await json('client', 'replaceAddress', { client, address });
 		await replace({ country: 'GB', city: 'Leith', postcode: 'EH6 6JJ' });
 		await replace({ country: 'FR', city: '', postcode: '75001' });
@@ -125,7 +116,7 @@ describe('the account', () => {
 	});
 
 	it('can change how its team is reached', async () => {
-		const change = async (updateFields: object) =>
+		const change = async (updateFields: INodeParameters) =>
 			await json('team', 'update', { updateFields }).then(([team]) => team?.telephone);
 		expect(await change({ telephone: '0131 496 0001' })).toBe('0131 496 0001');
 		expect(await change({ telephone: '' })).toBeNull();
@@ -153,10 +144,10 @@ describe('picking team members', () => {
 
 	it('follows the chosen team', async () => {
 		const [, other] = await json('account', 'getTeams', { returnAll: true });
-		const list = async (team: unknown) =>
+		const list = async (team: ReturnType<typeof byId>) =>
 			await searchList('searchMembersOfTeam', {
 				sandbox,
-				parameters: { resource: 'team', operation: 'getMember', team } as Parameters_,
+				parameters: { resource: 'team', operation: 'getMember', team },
 			});
 		expect((await list(byId(other?.id))).results).toHaveLength(1);
 		await expect(list({ __rl: true, mode: 'list', value: '' })).rejects.toThrow(

@@ -122,6 +122,11 @@ function assigneeLabel({ team_member: member }: IDataObject): string {
 }
 
 function correctionLabel({ id, correction, status }: IDataObject): string {
-	const { first_name: first, last_name: last } = isObject(correction) ? correction : {};
-	return `#${text(id)} ${text(first)} ${text(last)} (${text(status)})`;
+	const {
+		first_name: first,
+		middle_name: middle,
+		last_name: last,
+	} = isObject(correction) ? correction : {};
+	const names = [first, middle, last].map(text).filter(Boolean).join(' ');
+	return `#${text(id)} ${names} (${text(status)})`;
 }

@@ -1,10 +1,12 @@
-const project = (name, extra = {}) => ({
+export const project = (name, extra = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.mts`],
+	// An n8n that is tried out keeps packages there.
+	modulePathIgnorePatterns: ['<rootDir>/.n8n-data'],
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json', 'node'],
 	transform: {
-		'^.+\\.m?ts$': [
+		'^.+\\.(ts|mts|mjs)$': [
 			'@swc/jest',
 			{
 				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isNetworkError, npmCommand, PATIENCE, unreachable } from './npm.mjs';
+import { isNetworkError, npmCommand, PATIENCE, registryAnswers, unreachable } from './npm.mjs';
 
 /** The oldest Node this repository works with; package.json's "engines" says the same. */
 export const OLDEST_NODE = [20, 15];
@@ -78,6 +78,7 @@ function matchesLock(modules, lock) {
 }
 
 function npmCi(root) {
+	if (!registryAnswers()) throw new Error(unreachable('The dependencies'));
 	const { command, args, options } = npmCommand([
 		'ci',
 		'--no-audit',

@@ -13,3 +13,6 @@ export const PATIENCE: string[];
 
 /** What to tell a person where the registry could not be reached. */
 export function unreachable(what: string): string;
+
+/** Whether npm's registry answers at all. */
+export function registryAnswers(): boolean;

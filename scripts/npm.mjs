@@ -2,6 +2,7 @@
  * How this repository calls npm. Plain JavaScript with nothing but Node's own modules, since it is also used
  * before anything is installed.
  */
+import { spawnSync } from 'node:child_process';
 
 const NETWORK_ERRORS =
 	/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network/;
@@ -27,6 +28,21 @@ export function npmCommand(args) {
 		args: runsNpm ? [own, ...args] : args,
 		options: { env, shell: !runsNpm && process.platform === 'win32' },
 	};
+}
+
+/**
+ * Whether npm's registry answers at all. Asked before a long installation: npm itself takes minutes to give up on
+ * hundreds of packages, each with its own second and third try.
+ */
+export function registryAnswers() {
+	const { command, args, options } = npmCommand(['ping', '--fetch-retries=1', ...PATIENCE]);
+	const run = spawnSync(command, args, {
+		stdio: ['ignore', 'ignore', 'pipe'],
+		encoding: 'utf8',
+		...options,
+	});
+	// A mirror that knows no ping still answers.
+	return run.status === 0 || !isNetworkError(run.stderr || '');
 }
 
 /** Whether what npm wrote says that the registry could not be reached. */

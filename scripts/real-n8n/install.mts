@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isNetworkError, npmCommand, PATIENCE, unreachable } from '../npm.mjs';
+import { isNetworkError, npmCommand, PATIENCE, registryAnswers, unreachable } from '../npm.mjs';
 import { runCommand } from './command.mts';
 import { Failure, messageOf } from './failure.mts';
 import { takeLock } from './lock.mts';
@@ -57,6 +57,7 @@ interface Installation {
 }
 
 async function install({ pin, cache, folder, log, signal }: Installation): Promise<void> {
+	if (!registryAnswers()) throw new Failure(unreachable('n8n'));
 	const prefix = `installing-${pin.hash}-`;
 	await removeLeftovers(cache, prefix);
 	const temporary = join(cache, `${prefix}${process.pid}`);

@@ -1,0 +1,9 @@
+// Tests against a real n8n and its editor in a browser: `npm run e2e`. Apart from `npm test`, since they take
+// minutes and need a Chromium.
+import { project } from './jest.config.mjs';
+
+export default {
+	projects: [project('e2e')],
+	maxWorkers: 1,
+	testTimeout: 240_000,
+};

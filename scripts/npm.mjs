@@ -35,7 +35,12 @@ export function npmCommand(args) {
  * hundreds of packages, each with its own second and third try.
  */
 export function registryAnswers() {
-	const { command, args, options } = npmCommand(['ping', '--fetch-retries=1', ...PATIENCE]);
+	const { command, args, options } = npmCommand([
+		'ping',
+		'--fetch-retries=1',
+		'--fetch-timeout=20000',
+		...PATIENCE,
+	]);
 	const run = spawnSync(command, args, {
 		stdio: ['ignore', 'ignore', 'pipe'],
 		encoding: 'utf8',

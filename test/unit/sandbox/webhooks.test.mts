@@ -19,7 +19,7 @@ interface Heard {
 }
 
 describe('Webhooks', () => {
-	const sandbox = useSandbox({ seed: 'empty', webhookTimeUnitMs: 0.02, webhookTimeoutMs: 200 });
+	const sandbox = useSandbox({ seed: 'empty', webhookTimeUnitMs: 0.02 });
 	const heard: Heard[] = [];
 	let answers: number[] = [];
 	let server: Server;
@@ -39,8 +39,9 @@ describe('Webhooks', () => {
 				};
 				heard.push({ headers: request.headers, raw, alias: trigger.alias, data });
 				const status = answers.shift() ?? 204;
-				// 0 stands for no answer at all.
-				if (status !== 0) response.writeHead(status).end();
+				// 0 stands for a connection that breaks.
+				if (status === 0) request.socket.destroy();
+				else response.writeHead(status).end();
 			});
 		});
 		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -173,5 +174,21 @@ describe('Webhooks', () => {
 		expect(Object.keys(wrong.json)).toEqual(['events.0']);
 		const nowhere = await call(sandbox(), 'POST', '/webhooks', { url: 'here', events: ['*'] });
 		expect(Object.keys(nowhere.json)).toEqual(['url']);
+	});
+});
+
+describe('A receiver that never answers', () => {
+	const sandbox = useSandbox({ seed: 'empty', webhookTimeUnitMs: 0.02, webhookTimeoutMs: 50 });
+
+	test('is waited for only so long', async () => {
+		const server = createServer(() => undefined);
+		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+		await call(sandbox(), 'POST', '/webhooks', { url, events: ['*'] });
+		sandbox().emit('client.created', { client: 1 });
+		await sandbox().settled();
+		server.closeAllConnections();
+		server.close();
+		expect(sandbox().webhooks.deliveries.rows).toMatchObject([{ attempts: 5, state: 'lost' }]);
 	});
 });

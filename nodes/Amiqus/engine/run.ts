@@ -16,6 +16,8 @@ import { RunControl, RunStoppedError } from '../transport/runControl';
 import { Slots } from '../transport/slots';
 import { Transport } from '../transport/transport';
 import type { AmiqusRequest } from '../transport/types';
+import { fileToolsOf, type FileParts } from './binary';
+import { ByteBudget, BYTES_AT_ONCE } from './byteBudget';
 import { errorItem, nodeError } from './itemErrors';
 import { Lanes } from './lanes';
 import { ledgerOf, type Call, type RunLedger } from './ledger';
@@ -34,6 +36,7 @@ interface Run {
 	/** What earlier tries have done; only where the node may be tried again. */
 	ledger: RunLedger | undefined;
 	lanes: Lanes;
+	files: FileParts;
 }
 
 /**
@@ -122,7 +125,16 @@ async function prepare(
 		run: new RunControl(systemClock, context.getExecutionCancelSignal(), options.longestWaitMs),
 		slots: new Slots(options.itemsAtOnce),
 	});
-	return { operation, fields, read, transport, ledger: ledgerOf(context), lanes: new Lanes() };
+	const budget = new ByteBudget(BYTES_AT_ONCE, options.itemsAtOnce);
+	return {
+		operation,
+		fields,
+		read,
+		transport,
+		ledger: ledgerOf(context),
+		lanes: new Lanes(),
+		files: { context, transport, budget },
+	};
 }
 
 function chosenOperation(context: IExecuteFunctions, resources: Resource[]): Operation {
@@ -159,7 +171,8 @@ async function perform(run: Run, index: number, call: Call): Promise<Result[]> {
 		await fetchList({ call, atOnce: transport.atOnce }, request, limit);
 
 	if ('execute' in operation) {
-		const execute = async () => await operation.execute(values, { call, list });
+		const execute = async () =>
+			await operation.execute(values, { call, list, files: fileToolsOf(run.files) });
 		return present(
 			operation,
 			values,

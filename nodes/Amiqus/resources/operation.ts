@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { JsonValue } from '../transport/json';
 import type { AmiqusAnswer, AmiqusRequest } from '../transport/types';
 import type { Fields, Values } from './field';
+import type { FileTools } from './binary/tools';
 
 /** One output item of an operation. */
 export type Result = IDataObject | Pick<INodeExecutionData, 'json' | 'binary'>;
@@ -12,6 +13,8 @@ export interface OperationContext {
 	call(request: AmiqusRequest): Promise<AmiqusAnswer>;
 	/** A list's entries: all, or as many as `limit`. */
 	list(request: AmiqusRequest, limit?: number): Promise<IDataObject[]>;
+	/** Files from Amiqus into n8n and the other way. */
+	files: FileTools;
 }
 
 interface Common<F extends Fields> {

@@ -8,7 +8,7 @@ import type {
 import { AmiqusError } from './errors';
 import { failedAttempt, readAnswer } from './failures';
 import { originOf, urlOf } from './url';
-import type { AmiqusRequest, Exchange } from './types';
+import type { AmiqusRequest, Attempt, Exchange } from './types';
 
 export type RequestContext =
 	| IExecuteFunctions
@@ -32,9 +32,12 @@ export interface Connection {
 	/** Names the credential, for everything that is shared by all who use it. */
 	readonly credential: string;
 	readonly origin: string;
+	readonly authentication: Authentication;
+	/** How long one attempt may go without an answer. */
+	readonly timeoutSeconds: number;
 	exchange: Exchange;
-	/** Makes one exchange with options of the caller's own (streams in or out); errors are n8n's. */
-	send(request: AmiqusRequest, extra: Partial<IHttpRequestOptions>): Promise<unknown>;
+	/** Makes one exchange with options of the caller's own: streams in or out, which take as long as they take. */
+	attempt(request: AmiqusRequest, extra: Partial<IHttpRequestOptions>): Promise<Attempt>;
 }
 
 /** Reads the node's `authentication` parameter. */
@@ -101,20 +104,25 @@ export async function connect(
 		);
 	};
 
+	const attempt: Connection['attempt'] = async (request, extra) => {
+		try {
+			return readAnswer(await send(request, extra));
+		} catch (error) {
+			const failed = failedAttempt(error, urlOf(origin, request));
+			if (failed.kind === 'credential') throw unusable(authentication, failed.said);
+			return failed;
+		}
+	};
+
 	return {
 		credential: `${origin} ${type} ${id ?? ''}`,
 		origin,
-		send,
+		authentication,
+		timeoutSeconds,
+		attempt,
 		exchange: async (request) => {
-			try {
-				const response = await within(timeoutSeconds * 2000, send(request, {}));
-				if (response === TOO_LATE) return { kind: 'network', code: 'ETIMEDOUT', sent: true };
-				return readAnswer(response);
-			} catch (error) {
-				const failed = failedAttempt(error, urlOf(origin, request));
-				if (failed.kind === 'credential') throw unusable(authentication, failed.said);
-				return failed;
-			}
+			const made = await within(timeoutSeconds * 2000, attempt(request, {}));
+			return made === TOO_LATE ? { kind: 'network', code: 'ETIMEDOUT', sent: true } : made;
 		},
 	};
 }

@@ -37,6 +37,11 @@ export class AmiqusError extends Error {
 	}
 }
 
+/** What an error of n8n's or the system's says, cut to a sentence. */
+export function wordsOf(error: unknown): string {
+	return isObject(error) ? quote(String(error.message)) : '';
+}
+
 interface Explanation {
 	message: string;
 	advice: string;

@@ -199,7 +199,7 @@ function nameOf(request: AmiqusRequest, thing: unknown): string {
 }
 
 /** A 2xx answer with JSON or nothing in it; undefined when its body is neither. */
-function readJson(answer: Attempt & { kind: 'answer' }): AmiqusAnswer | undefined {
+export function readJson(answer: Attempt & { kind: 'answer' }): AmiqusAnswer | undefined {
 	const { status, headers, body } = answer;
 	if (body === undefined || body === null || body === '') {
 		return status === 204 ? { status, headers, body: undefined } : undefined;

@@ -3,6 +3,7 @@ import { complete } from '../../../nodes/Amiqus/engine/run';
 import { resources } from '../../../nodes/Amiqus/resources';
 import { fieldsOf } from '../../../nodes/Amiqus/resources/description';
 import { readAll } from '../../../nodes/Amiqus/resources/field';
+import type { FileTools } from '../../../nodes/Amiqus/resources/binary/tools';
 import type { Operation } from '../../../nodes/Amiqus/resources/operation';
 import type { IDataObject, JsonValue } from '../../../nodes/Amiqus/transport/json';
 import type { AmiqusRequest } from '../../../nodes/Amiqus/transport/types';
@@ -27,6 +28,9 @@ export interface Call {
 	bearer?: string;
 }
 
+const absent = async () => await Promise.reject(new Error('There are no files in these tests'));
+const notHere: FileTools = { download: absent, downloadAll: absent };
+
 /** The calls an operation makes with these parameters; `answers` are the bodies given to one that makes several. */
 export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): Promise<Call[]> {
 	const operation = operationNamed(name);
@@ -43,6 +47,7 @@ export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): 
 	await operation.execute(values, {
 		call,
 		list: async (request) => (await call(request)).body as unknown as IDataObject[],
+		files: notHere,
 	});
 	return calls;
 }

@@ -20,11 +20,13 @@ export function transportTo(
 	const connection: Connection = {
 		credential: 'test',
 		origin: 'https://amiqus.test',
+		authentication: 'accessToken',
+		timeoutSeconds: 60,
 		exchange: async (request) => {
 			sent.push(request);
 			return await respond(request, sent.length);
 		},
-		send: async () => await Promise.reject(new Error('not used')),
+		attempt: async () => await Promise.reject(new Error('not used')),
 	};
 	const run = new RunControl(clock, signal);
 	const transport = new Transport({

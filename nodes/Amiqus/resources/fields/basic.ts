@@ -38,6 +38,7 @@ type Required = { required: true };
 type Nullable = { nullable: true };
 
 interface TextLimits {
+	default?: string;
 	maxLength?: number;
 	minLength?: number;
 	multiline?: boolean;
@@ -67,7 +68,7 @@ function textField<T>(
 		property: {
 			...shown(label, options),
 			type,
-			default: '',
+			default: options.default ?? '',
 			...(options.required ? { required: true } : {}),
 			...(Object.keys(typeOptions).length > 0 ? { typeOptions } : {}),
 		},

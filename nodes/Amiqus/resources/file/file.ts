@@ -34,6 +34,44 @@ const TYPES_OF_SOURCE: Readonly<Record<string, readonly Option[]>> = {
 	],
 };
 
+/** Which of a person's documents are meant. */
+export const filesFilters = collection(
+	'Filters',
+	{
+		search: text('Search', {
+			description: 'Only documents with this text in their name',
+			query: 'search',
+		}),
+		source: choice('Source', {
+			description: 'Only documents that came this way',
+			query: 'source',
+			options: SOURCES,
+		}),
+		sourceType: choice('Source Type', {
+			description: 'Only documents of this kind. Takes the source named before it along.',
+			query: 'source_type',
+			options: Object.values(TYPES_OF_SOURCE).flat(),
+		}),
+	},
+	{ placeholder: 'Add Filter' },
+);
+
+/**
+ * The filters, once they are seen to fit together.
+ *
+ * @throws InvalidParameterError
+ */
+export function checkedFilters<
+	F extends { source?: string | undefined; sourceType?: string | undefined },
+>(filters: F): F {
+	const { source, sourceType } = filters;
+	const own = TYPES_OF_SOURCE[source ?? ''] ?? [];
+	if (sourceType !== undefined && !own.some(({ value }) => value === sourceType)) {
+		throw new InvalidParameterError(['Source Type'], 'is not one of the chosen Source');
+	}
+	return filters;
+}
+
 /** What a document can be given beside its content. */
 export const detailFields = {
 	expiresAt: dateTime('Expires At', {
@@ -104,26 +142,7 @@ export const getAllOfClient = operation({
 	description: 'Get the documents of one person, for example all that came with checks',
 	fields: {
 		client,
-		filters: collection(
-			'Filters',
-			{
-				search: text('Search', {
-					description: 'Only documents with this text in their name',
-					query: 'search',
-				}),
-				source: choice('Source', {
-					description: 'Only documents that came this way',
-					query: 'source',
-					options: SOURCES,
-				}),
-				sourceType: choice('Source Type', {
-					description: 'Only documents of this kind. Takes the source named before it along.',
-					query: 'source_type',
-					options: Object.values(TYPES_OF_SOURCE).flat(),
-				}),
-			},
-			{ placeholder: 'Add Filter' },
-		),
+		filters: filesFilters,
 		sort: collection(
 			'Sort',
 			sorting(
@@ -136,11 +155,8 @@ export const getAllOfClient = operation({
 		expand: expandField,
 	},
 	paginated: true,
-	request: ({ client: id, filters: { source, sourceType } }) => {
-		const own = TYPES_OF_SOURCE[source ?? ''] ?? [];
-		if (sourceType !== undefined && !own.some(({ value }) => value === sourceType)) {
-			throw new InvalidParameterError(['Source Type'], 'is not one of the chosen Source');
-		}
+	request: ({ client: id, filters }) => {
+		checkedFilters(filters);
 		return { method: 'GET', path: path`/clients/${id}/files` };
 	},
 });

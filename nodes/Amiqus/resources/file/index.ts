@@ -1,9 +1,19 @@
 import type { Resource } from '../operation';
+import { download, downloadAllOfClient } from './download';
+import { downloadAllOfRecord } from './downloadOfRequest';
 import { create, getAll, getAllOfClient, remove } from './file';
 
 export const fileResource: Resource = {
 	name: 'Document (File)',
 	value: 'file',
 	description: 'Files kept with the people you verify',
-	operations: [create, getAll, getAllOfClient, remove],
+	operations: [
+		create,
+		download,
+		downloadAllOfClient,
+		downloadAllOfRecord,
+		getAll,
+		getAllOfClient,
+		remove,
+	],
 };

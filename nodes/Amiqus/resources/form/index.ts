@@ -1,10 +1,11 @@
 import type { Resource } from '../operation';
 import { getAll } from './all';
+import { download } from './download';
 import { get, getAllOfClient } from './ofClient';
 
 export const formResource: Resource = {
 	name: 'Form',
 	value: 'form',
 	description: 'Forms that people or your team filled in',
-	operations: [get, getAll, getAllOfClient],
+	operations: [download, get, getAll, getAllOfClient],
 };

@@ -27,6 +27,11 @@ export const expandForm = expand(
 	{ name: 'Request', value: 'record' },
 );
 
+/** The form an operation is about; the list shows those of the person chosen before it. */
+export const form = picker('clientForm', 'Form', {
+	description: 'The form to work with. The list shows those of the person chosen above.',
+});
+
 export const get = operation({
 	name: 'Get',
 	value: 'get',
@@ -34,12 +39,13 @@ export const get = operation({
 	description: 'Get one form of a person with its questions and answers',
 	fields: {
 		client,
-		form: picker('clientForm', 'Form', {
-			description: 'The form to get. The list shows those of the person chosen above.',
-		}),
+		form,
 	},
 	simplify: simplifyForm,
-	request: ({ client: id, form }) => ({ method: 'GET', path: path`/clients/${id}/forms/${form}` }),
+	request: ({ client: id, form: which }) => ({
+		method: 'GET',
+		path: path`/clients/${id}/forms/${which}`,
+	}),
 });
 
 export const getAllOfClient = operation({

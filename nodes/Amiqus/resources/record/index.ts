@@ -1,6 +1,7 @@
 import { assigneeOperations } from '../assignees';
 import type { Resource } from '../operation';
 import { getCheck, getDocuments, getSteps } from './contents';
+import { download } from './download';
 import { record } from './fields';
 import { create, expire, get, getAll, update } from './record';
 import { getStepReviews, reviewStep } from './reviews';
@@ -11,6 +12,7 @@ export const recordResource: Resource = {
 	description: 'What you send a person to complete',
 	operations: [
 		create,
+		download,
 		expire,
 		get,
 		getAll,

@@ -1,0 +1,77 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { FileDownload, FileTools, RefusedFile, StoredFile } from '../resources/binary/tools';
+import { download } from '../transport/download';
+import { AmiqusError } from '../transport/errors';
+import { safeFileName } from '../transport/fileName';
+import type { Transport } from '../transport/transport';
+import type { ByteBudget } from './byteBudget';
+import { runPool } from '../transport/pool';
+
+/** What a file counts for while Amiqus has not said how large it is: the PDFs it makes are smaller than this. */
+const UNKNOWN_SIZE = 4 * 1024 * 1024;
+
+/** Statuses of a virus scan that is over and has found nothing out: waiting for it is in vain. */
+const SCAN_FAILED: ReadonlySet<unknown> = new Set(['error', 'unsupported']);
+
+/** What file operations of a run work with. */
+export interface FileParts {
+	context: IExecuteFunctions;
+	transport: Transport;
+	budget: ByteBudget;
+}
+
+/** The file tools of one item. */
+export function fileToolsOf(parts: FileParts): FileTools {
+	return {
+		download: async (order) => await fetchFile(parts, order),
+		downloadAll: async (orders, skipRefused) => {
+			const fetch = async (order: FileDownload) =>
+				await fetchFile(parts, order).catch((error: unknown) => refusal(error, skipRefused));
+			const { size } = parts.transport.parts.slots;
+			const outcomes = await runPool(orders, size, fetch, () => true);
+			return outcomes.flatMap((outcome) => {
+				if (outcome && 'error' in outcome) throw outcome.error;
+				return outcome ? [outcome.value] : [];
+			});
+		},
+	};
+}
+
+/** That the virus scan speaks against a file, where that is to be told rather than thrown. */
+function refusal(error: unknown, told: boolean): RefusedFile {
+	const byScan = error instanceof AmiqusError && (error.status === 410 || error.status === 423);
+	if (!told || !byScan) throw error;
+	return { refused: error.message };
+}
+
+async function fetchFile(
+	{ context, transport, budget }: FileParts,
+	{ request, name, fallbackName, attachment, scanWaitSeconds }: FileDownload,
+): Promise<StoredFile> {
+	const known = detailsOf(attachment);
+	const { stored, bytes } = await download(transport, {
+		request,
+		label: safeFileName(name ?? known.name, fallbackName),
+		...(known.size === undefined ? {} : { size: known.size }),
+		scanWaitMs: SCAN_FAILED.has(known.avStatus) ? 0 : scanWaitSeconds * 1000,
+		room: async (transfer) => await budget.use(known.size ?? UNKNOWN_SIZE, transfer),
+		store: async (stream, head) => {
+			const mimeType = head.mimeType ?? known.mimeType ?? 'application/octet-stream';
+			const fileName = safeFileName(name ?? head.fileName ?? known.name, fallbackName, mimeType);
+			const binary = await context.helpers.prepareBinaryData(stream, fileName, mimeType);
+			return { binary, fileName, mimeType };
+		},
+	});
+	return { ...stored, size: bytes };
+}
+
+/** What an attachment says of its file, as far as it says it. */
+function detailsOf(attachment: IDataObject | undefined) {
+	const { original, size, type, av_status: avStatus } = attachment ?? {};
+	return {
+		name: typeof original === 'string' ? original : undefined,
+		size: typeof size === 'number' ? size : undefined,
+		mimeType: typeof type === 'string' ? type : undefined,
+		avStatus,
+	};
+}

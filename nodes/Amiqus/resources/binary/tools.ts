@@ -1,0 +1,43 @@
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { AmiqusRequest } from '../../transport/types';
+
+/** A file to fetch. */
+export interface FileDownload {
+	request: AmiqusRequest;
+	/** What it shall be called; else what Amiqus calls it. */
+	name?: string | undefined;
+	/** What it is called where nobody says. */
+	fallbackName: string;
+	/** What Amiqus says of its attachment, where it has one. */
+	attachment?: IDataObject | undefined;
+	/** How long to wait for its virus scan. */
+	scanWaitSeconds: number;
+}
+
+/** A file that n8n has stored. */
+export interface StoredFile {
+	binary: IBinaryData;
+	fileName: string;
+	mimeType: string;
+	size: number;
+}
+
+/** A file that Amiqus does not hand out. */
+export interface RefusedFile {
+	refused: string;
+}
+
+/** What operations with files are given. */
+export interface FileTools {
+	/** Fetches a file into n8n's binary data: whole, or not at all. */
+	download(order: FileDownload): Promise<StoredFile>;
+	/**
+	 * Fetches several, a few at a time, and returns them in order.
+	 *
+	 * @param skipRefused whether those that the virus scan speaks against are left out rather than fail all
+	 */
+	downloadAll(
+		orders: FileDownload[],
+		skipRefused: boolean,
+	): Promise<Array<StoredFile | RefusedFile>>;
+}

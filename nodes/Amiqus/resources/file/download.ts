@@ -1,0 +1,84 @@
+import type { IDataObject } from '../../transport/json';
+import { path } from '../../transport/path';
+import { AmiqusError } from '../../transport/errors';
+import { documentOptions, outputField, scanWaitOf, severalFields } from '../binary/fields';
+import { attachmentOf, withFile, withFiles } from '../binary/present';
+import type { FileDownload } from '../binary/tools';
+import { client } from '../client/fields';
+import { operation } from '../operation';
+import { checkedFilters, file, filesFilters } from './file';
+
+/** The list of a person's files. */
+export function filesOf(client: number) {
+	return { method: 'GET' as const, path: path`/clients/${client}/files` };
+}
+
+/** The download of one of them. */
+export function downloadOf(
+	client: number,
+	entry: IDataObject,
+	scanWaitSeconds: number,
+): FileDownload {
+	const id = Number(entry.id);
+	return {
+		request: { method: 'GET', path: path`/clients/${client}/files/${id}/download` },
+		fallbackName: `document-${id}`,
+		attachment: attachmentOf(entry),
+		scanWaitSeconds,
+	};
+}
+
+export const download = operation({
+	name: 'Download',
+	value: 'download',
+	action: 'Download a document',
+	description: 'Get a document of a person with what Amiqus knows of it',
+	fields: {
+		client,
+		file,
+		binaryPropertyName: outputField,
+		downloadOptions: documentOptions,
+	},
+	execute: async (
+		{ client: id, file: which, binaryPropertyName, downloadOptions },
+		{ list, files },
+	) => {
+		const entry = (await list(filesOf(id))).find((candidate) => candidate.id === which);
+		if (!entry) {
+			throw new AmiqusError('This person has no document with this id', {
+				status: 404,
+				advice: 'Check both ids: it may be the document of another person, or deleted.',
+			});
+		}
+		const order = downloadOf(id, entry, scanWaitOf(downloadOptions));
+		const stored = await files.download({ ...order, name: downloadOptions.fileName });
+		return withFile(stored, binaryPropertyName, await afterScan(entry));
+
+		/** A file that could be had has been scanned, whatever was known of it before. */
+		async function afterScan(before: IDataObject): Promise<IDataObject> {
+			if (attachmentOf(before)?.av_status !== 'pending') return before;
+			return (await list(filesOf(id))).find((candidate) => candidate.id === which) ?? before;
+		}
+	},
+});
+
+export const downloadAllOfClient = operation({
+	name: 'Download All of Person',
+	value: 'downloadAllOfClient',
+	action: 'Download all documents of a person',
+	description: 'Get every document of a person, or those of one kind',
+	fields: {
+		client,
+		...severalFields,
+		filters: filesFilters,
+	},
+	execute: async ({ client: id, output, binaryPropertyName, downloadOptions, filters }, tools) => {
+		const { list, files } = tools;
+		const { search, source, sourceType: source_type } = checkedFilters(filters);
+		const entries = await list({ ...filesOf(id), query: { search, source, source_type } });
+		const orders = entries.map((entry) => downloadOf(id, entry, scanWaitOf(downloadOptions)));
+		const stored = await files.downloadAll(orders, downloadOptions.skipRefused === true);
+		const whole = output === 'item' ? { client: id } : undefined;
+		return withFiles(stored, binaryPropertyName, entries, whole);
+	},
+});

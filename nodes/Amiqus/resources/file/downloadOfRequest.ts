@@ -1,0 +1,68 @@
+import { isObject, type IDataObject } from '../../transport/json';
+import { path } from '../../transport/path';
+import { scanWaitOf, severalFields } from '../binary/fields';
+import { attachmentOf, withFiles } from '../binary/present';
+import { boolean } from '../fields/basic';
+import { operation, type OperationContext } from '../operation';
+import { record } from '../record/fields';
+import { downloadOf, filesOf } from './download';
+
+export const downloadAllOfRecord = operation({
+	name: 'Download All of Request',
+	value: 'downloadAllOfRecord',
+	action: 'Download all documents of a request',
+	description: 'Get every document that was asked for, sent or returned in a request',
+	fields: {
+		record,
+		includeChecks: boolean('Include Files of Checks', {
+			description:
+				'Whether to get the files of its checks, too, such as the photos of an identity document',
+		}),
+		...severalFields,
+	},
+	execute: async (values, context) => {
+		const { record: id, output, binaryPropertyName, downloadOptions } = values;
+		const { body } = await context.call({ method: 'GET', path: path`/records/${id}` });
+		const person = idOf(isObject(body) ? body.client : undefined);
+		const belongs = await membership(id, values.includeChecks === true, context);
+		const entries = (await context.list(filesOf(person))).filter(belongs);
+		const wait = scanWaitOf(downloadOptions);
+		const stored = await context.files.downloadAll(
+			entries.map((entry) => downloadOf(person, entry, wait)),
+			downloadOptions.skipRefused === true,
+		);
+		const whole = output === 'item' ? { record: id, client: person } : undefined;
+		return withFiles(stored, binaryPropertyName, entries, whole);
+	},
+});
+
+/** Tells which of a person's files are of a request: Amiqus names their sources, not the request. */
+async function membership(
+	record: number,
+	withChecks: boolean,
+	{ list }: OperationContext,
+): Promise<(file: IDataObject) => boolean> {
+	const documents = await list({ method: 'GET', path: path`/records/${record}/documents` });
+	const steps = withChecks
+		? await list({ method: 'GET', path: path`/records/${record}/steps` })
+		: [];
+	const sources = new Set([
+		...documents.map(({ id }) => `record_document ${String(id)}`),
+		...steps.filter(({ check }) => check).map(({ check }) => `check ${idOf(check)}`),
+	]);
+	const attachments = new Set(
+		documents.flatMap((document) => (document.attachments ?? []) as unknown[]).map(idOf),
+	);
+	return (file) => {
+		const { type, id } = isObject(file.source) ? file.source : {};
+		return (
+			sources.has(`${String(type)} ${String(id)}`) ||
+			attachments.has(Number(attachmentOf(file)?.id))
+		);
+	};
+}
+
+/** The id of something that Amiqus gives as an id or in full. */
+function idOf(value: unknown): number {
+	return Number(isObject(value) ? value.id : value);
+}

@@ -1,0 +1,28 @@
+import { path } from '../../transport/path';
+import { outputField, pdfOptions } from '../binary/fields';
+import { withFile } from '../binary/present';
+import { client } from '../client/fields';
+import { operation } from '../operation';
+import { form } from './ofClient';
+
+export const download = operation({
+	name: 'Download PDF',
+	value: 'download',
+	action: 'Download a form as a PDF',
+	description: 'Get a form with its answers as a PDF',
+	fields: {
+		client,
+		form,
+		binaryPropertyName: outputField,
+		downloadOptions: pdfOptions,
+	},
+	execute: async ({ client: id, form: which, binaryPropertyName, downloadOptions }, { files }) => {
+		const stored = await files.download({
+			request: { method: 'GET', path: path`/clients/${id}/forms/${which}/download` },
+			name: downloadOptions.fileName,
+			fallbackName: `form-${which}.pdf`,
+			scanWaitSeconds: 0,
+		});
+		return withFile(stored, binaryPropertyName, { client: id, reference: which });
+	},
+});

@@ -1,0 +1,22 @@
+import { path } from '../../transport/path';
+import { outputField, pdfOptions } from '../binary/fields';
+import { withFile } from '../binary/present';
+import { operation } from '../operation';
+import { record } from './fields';
+
+export const download = operation({
+	name: 'Download PDF',
+	value: 'download',
+	action: 'Download a request as a PDF',
+	description: 'Get the report of a request with the results of its steps, as a PDF',
+	fields: { record, binaryPropertyName: outputField, downloadOptions: pdfOptions },
+	execute: async ({ record: id, binaryPropertyName, downloadOptions }, { files }) => {
+		const stored = await files.download({
+			request: { method: 'GET', path: path`/records/${id}/download` },
+			name: downloadOptions.fileName,
+			fallbackName: `request-${id}.pdf`,
+			scanWaitSeconds: 0,
+		});
+		return withFile(stored, binaryPropertyName, { record: id });
+	},
+});

@@ -1,0 +1,166 @@
+import { AmiqusError, wordsOf } from './errors';
+import { fileNameIn, mimeTypeIn } from './fileName';
+import { isFileStream, passageOf, textOf, type FileStream } from './fileStream';
+import { delayAfter, RETRY } from './retryPolicy';
+import type { Transport } from './transport';
+import type { AmiqusRequest, Attempt } from './types';
+
+/** Longest refusal that is read, in bytes. */
+const LONGEST_REFUSAL = 64 * 1024;
+
+/** How long to wait before asking again whether a scan is over: first, and at most, in milliseconds. */
+const SCAN_PAUSE = { first: 1_000, most: 10_000 } as const;
+
+/** What the other side says of a file before its bytes. */
+export interface FileHead {
+	fileName: string | undefined;
+	mimeType: string | undefined;
+}
+
+/** A file to fetch, and what to do with it. */
+export interface DownloadOrder<T> {
+	request: AmiqusRequest;
+	/** What errors call the file. */
+	label: string;
+	/** How many bytes Amiqus says it has, where it does. */
+	size?: number;
+	/** How long to wait for its virus scan; 0 where there is no point in waiting. */
+	scanWaitMs: number;
+	/** Runs a transfer when there is room for it. */
+	room: <R>(transfer: () => Promise<R>) => Promise<R>;
+	/** Keeps the bytes. It may be called again when they broke off, and keeps nothing then. */
+	store: (stream: FileStream, head: FileHead) => Promise<T>;
+}
+
+/** A file that was stored. */
+export interface Downloaded<T> {
+	stored: T;
+	bytes: number;
+}
+
+type Transfer<T> = Downloaded<T> | { broken: string };
+
+/**
+ * Fetches a file and has it stored. A transfer that breaks off begins anew; a file still being scanned is waited for.
+ *
+ * @throws AmiqusError that names the file
+ */
+export async function download<T>(
+	transport: Transport,
+	order: DownloadOrder<T>,
+): Promise<Downloaded<T>> {
+	const { clock } = transport.parts.run;
+	const scannedBy = clock.now() + order.scanWaitMs;
+	let scanPause: number = SCAN_PAUSE.first;
+	let tries = 0;
+	for (;;) {
+		let pauseMs: number;
+		try {
+			const transfer = await order.room(async () => await transferOnce(transport, order));
+			if ('stored' in transfer) return transfer;
+			tries += 1;
+			const delay = delayAfter(tries, 0, undefined, () => clock.random());
+			if (delay === undefined) throw brokenOff(order.label, transfer.broken);
+			pauseMs = delay;
+		} catch (error) {
+			const left = scannedBy - clock.now();
+			if (!(error instanceof AmiqusError) || error.status !== 423 || left <= 0) {
+				throw named(error, order);
+			}
+			pauseMs = Math.min(scanPause, left);
+			scanPause = Math.min(scanPause * 2, SCAN_PAUSE.most);
+		}
+		await transport.parts.run.sleep(pauseMs);
+	}
+}
+
+async function transferOnce<T>(
+	transport: Transport,
+	order: DownloadOrder<T>,
+): Promise<Transfer<T>> {
+	const { connection, run } = transport.parts;
+	const answer = await transport.repeat(
+		order.request,
+		async () => await open(transport, order.request),
+		(opened) => (isFileStream(opened.body) ? { ...opened, body: opened.body } : undefined),
+	);
+	if (!isFileStream(answer.body)) return { broken: 'there was no file in the answer' };
+	const { headers, body } = answer;
+	const length = lengthIn(headers);
+	if (length !== undefined && order.size !== undefined && length !== order.size) {
+		body.destroy();
+		return { broken: `Amiqus offered ${length} bytes of a file that it says has ${order.size}` };
+	}
+	const passage = passageOf(body, length ?? order.size, connection.timeoutSeconds * 1000);
+	try {
+		const head = {
+			fileName: fileNameIn(headers['content-disposition']),
+			mimeType: mimeTypeIn(headers['content-type']),
+		};
+		return { stored: await order.store(passage.stream, head), bytes: passage.bytes };
+	} catch (error) {
+		passage.stream.destroy();
+		body.destroy();
+		run.throwIfEnded();
+		if (passage.broken === undefined) throw notStored(order.label, error);
+		return { broken: `${passage.broken} after ${passage.bytes} bytes` };
+	}
+}
+
+/** Begins one exchange whose answer is a file, unless it is a refusal: that is read. */
+async function open(
+	{ parts: { connection } }: Transport,
+	request: AmiqusRequest,
+): Promise<Attempt> {
+	const attempt = await connection.attempt(request, {
+		encoding: 'stream',
+		// Compressed, the length that Amiqus names would not be that of the file.
+		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+	});
+	if (attempt.kind === 'network' || !isFileStream(attempt.body)) return attempt;
+	if (attempt.status >= 200 && attempt.status < 300) return attempt;
+	const text = await textOf(attempt.body, LONGEST_REFUSAL);
+	try {
+		return { ...attempt, body: JSON.parse(text) };
+	} catch {
+		return { ...attempt, body: text };
+	}
+}
+
+/** The length of the file, unless it was compressed on the way all the same. */
+function lengthIn(headers: Record<string, string>): number | undefined {
+	const length = headers['content-length'];
+	return length !== undefined && /^\d+$/.test(length) && headers['content-encoding'] === undefined
+		? Number(length)
+		: undefined;
+}
+
+function brokenOff(label: string, how: string): AmiqusError {
+	return new AmiqusError(`‘${label}’ did not arrive whole in ${RETRY.maxAttempts} tries: ${how}`, {
+		advice: 'Nothing was stored of it. Run it again when the connection to Amiqus is better.',
+	});
+}
+
+function notStored(label: string, error: unknown): AmiqusError {
+	return new AmiqusError(`n8n could not store ‘${label}’`, {
+		advice: `n8n says: ${wordsOf(error)}. Look at the disk or the storage that this n8n keeps binary data in.`,
+	});
+}
+
+/** The same error, with the name of the file. */
+function named<T>(error: unknown, { label, scanWaitMs }: DownloadOrder<T>): unknown {
+	if (!(error instanceof AmiqusError) || error.message.includes(`‘${label}’`)) return error;
+	const { status, fieldErrors, advice } = error;
+	if (status !== 423 || scanWaitMs === 0) {
+		return new AmiqusError(`‘${label}’: ${error.message}`, { status, fieldErrors, advice });
+	}
+	const seconds = Math.round(scanWaitMs / 1000);
+	return new AmiqusError(
+		`‘${label}’: Amiqus has not finished the virus scan after ${seconds} seconds`,
+		{
+			status,
+			advice:
+				'Run it again later, or allow more time with Wait for Virus Scan (Seconds). A file that cannot be scanned stays locked.',
+		},
+	);
+}

@@ -1,0 +1,96 @@
+import type { BinaryHelperFunctions } from 'n8n-workflow';
+
+/** A stream of bytes, as n8n hands them out and Amiqus's answers come. */
+export type FileStream = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStream']>>;
+
+/** Whether an answer's body is a stream. */
+export function isFileStream(value: unknown): value is FileStream {
+	return typeof value === 'object' && value !== null && 'compose' in value && 'destroy' in value;
+}
+
+/** What is known of a file while it passes. */
+export interface Passage {
+	stream: FileStream;
+	/** How many bytes have passed. */
+	readonly bytes: number;
+	/** Why the file did not pass whole, once that is known. */
+	readonly broken: string | undefined;
+}
+
+/**
+ * Lets a file pass and breaks it off, rather than end it as if it were whole, when its source fails, when it is not
+ * as long as it should be, or when nothing comes for too long.
+ *
+ * @param size bytes the file has to have, where that is known
+ * @param idleMs longest time without a byte
+ */
+export function passageOf(source: FileStream, size: number | undefined, idleMs: number): Passage {
+	let bytes = 0;
+	let broken: string | undefined;
+	const breakOff = (how: string) => {
+		broken = how;
+		return new Error(how);
+	};
+	// Listens before the stream made of it does: once that one has ended, whoever reads it has broken off.
+	source.once('error', (error: Error) => {
+		if (!stream.destroyed) breakOff(error.message);
+	});
+	const stream = source.compose(async function* (chunks: AsyncIterable<Uint8Array>) {
+		for await (const chunk of chunks) {
+			bytes += chunk.length;
+			if (size !== undefined && bytes > size) throw breakOff('there are more bytes than it has');
+			yield chunk;
+		}
+		if (size !== undefined && bytes < size) throw breakOff('the connection ended');
+	}) as FileStream;
+	breakWhenIdle(source, idleMs, () => bytes);
+	return {
+		stream,
+		get bytes() {
+			return bytes;
+		},
+		get broken() {
+			return broken;
+		},
+	};
+}
+
+/** n8n's own timeout ends when an answer begins: a file that stops half-way would be waited for without end. */
+function breakWhenIdle(source: FileStream, idleMs: number, progress: () => number): void {
+	let seen = progress();
+	const look = () => {
+		const signal = AbortSignal.timeout(idleMs);
+		const decide = () => {
+			source.off('close', forget);
+			if (source.destroyed || source.readableEnded) return;
+			// Bytes that lie ready are not missing: whoever stores them is slow.
+			if (progress() === seen && source.readableLength === 0) {
+				source.destroy(new Error('nothing came for too long'));
+				return;
+			}
+			seen = progress();
+			look();
+		};
+		const forget = () => signal.removeEventListener('abort', decide);
+		signal.addEventListener('abort', decide, { once: true });
+		source.once('close', forget);
+	};
+	look();
+}
+
+/** The beginning of what a stream says, as text: an answer that is no file but says why. */
+export async function textOf(source: FileStream, mostBytes: number): Promise<string> {
+	breakWhenIdle(source, 10_000, () => 0);
+	const decoder = new TextDecoder();
+	let text = '';
+	try {
+		for await (const chunk of source as AsyncIterable<Uint8Array>) {
+			text += decoder.decode(chunk, { stream: true });
+			if (text.length > mostBytes) break;
+		}
+	} catch {
+		// What has come by then has to do.
+	}
+	source.destroy();
+	return text;
+}

@@ -29,7 +29,8 @@ export interface Call {
 }
 
 const absent = async () => await Promise.reject(new Error('There are no files in these tests'));
-const notHere: FileTools = { download: absent, downloadAll: absent };
+/** For operations that have nothing to do with files. */
+export const noFiles: FileTools = { download: absent, downloadAll: absent };
 
 /** The calls an operation makes with these parameters; `answers` are the bodies given to one that makes several. */
 export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): Promise<Call[]> {
@@ -47,7 +48,7 @@ export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): 
 	await operation.execute(values, {
 		call,
 		list: async (request) => (await call(request)).body as unknown as IDataObject[],
-		files: notHere,
+		files: noFiles,
 	});
 	return calls;
 }

@@ -1,4 +1,4 @@
-import { callsOf, checkCalls, operationNamed } from './calls.mts';
+import { callsOf, checkCalls, noFiles, operationNamed } from './calls.mts';
 
 const record = { mode: 'id', value: '7' };
 const step = { mode: 'id', value: '12' };
@@ -26,6 +26,7 @@ describe('SDK sessions', () => {
 			{
 				call: async () => ({ status: 200, headers: {}, body: results.shift() }),
 				list: async () => [],
+				files: noFiles,
 			},
 		);
 		expect(shown).toEqual({ object: 'record_status', id: 7 });

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { eventOptions } from './events';
+import { pollOptions } from './poll/kinds';
 
 /** What the webhook trigger asks for, beside the credential. */
 export const triggerProperties: INodeProperties[] = [
@@ -51,5 +52,26 @@ export const triggerProperties: INodeProperties[] = [
 				description: 'Whom a request has to be about for its events to run the workflow',
 			},
 		],
+	},
+];
+
+/** What the polling trigger asks for, beside the credential and n8n's own Poll Times. */
+export const pollProperties: INodeProperties[] = [
+	{
+		displayName: 'Trigger On',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		options: pollOptions,
+		default: [],
+		description:
+			'What has to happen in Amiqus for the workflow to run. Each list that this takes (persons, requests, cases, forms) is one call per poll.',
+	},
+	{
+		displayName:
+			'A change of status, or the end of something, is told from the status before: the first poll reads the whole list once to learn it.',
+		name: 'statusNotice',
+		type: 'notice',
+		default: '',
 	},
 ];

@@ -13,7 +13,13 @@ export {
 	type NodeRun,
 	type NodeSettings,
 } from './node.mts';
-export { pollOnce, startTrigger, type TriggerOptions, type TriggerRun } from './trigger.mts';
+export {
+	startPolling,
+	startTrigger,
+	type Polling,
+	type TriggerOptions,
+	type TriggerRun,
+} from './trigger.mts';
 export { loadPackage, nodeTypes, PACKAGE_ROOT, type Types } from './types.mts';
 export {
 	chain,

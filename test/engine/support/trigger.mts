@@ -214,9 +214,16 @@ async function deliver(
 	}
 }
 
-/** Runs a polling trigger once, as n8n's clock does. */
-export async function pollOnce(options: TriggerOptions): Promise<INodeExecutionData[]> {
-	const { sandbox, mode = 'trigger', node: name = 'amiqusTrigger' } = options;
+export interface Polling {
+	/** One tick of n8n's clock; in manual mode, one click. Answers the items, none where the node says nothing. */
+	poll(): Promise<INodeExecutionData[]>;
+	/** What the node keeps between polls. */
+	nodeData(): IDataObject;
+}
+
+/** Puts a polling trigger into a workflow of its own, which lives on between polls as an active one does. */
+export async function startPolling(options: TriggerOptions): Promise<Polling> {
+	const { sandbox, mode = 'trigger', node: name = 'amiqusPollTrigger' } = options;
 	const types = options.types ?? (await loadPackage());
 	const saved = options.saved ?? new MemoryCredentials(types);
 	const connection = await connect(saved, sandbox, options.credentials);
@@ -236,8 +243,13 @@ export async function pollOnce(options: TriggerOptions): Promise<INodeExecutionD
 		staticData: options.staticData ?? {},
 	});
 	const type = registry.getByNameAndVersion(node.type, 1);
-	if (!type.poll) throw new Error('The node does not poll');
 	const context = new core.PollContext(workflow, node, additionalData(saved), mode, 'activate');
-	const [items] = (await type.poll.call(context)) ?? [];
-	return items ?? [];
+	return {
+		async poll() {
+			if (!type.poll) throw new Error('The node does not poll');
+			const [items] = (await type.poll.call(context)) ?? [];
+			return items ?? [];
+		},
+		nodeData: () => workflow.getStaticData('node', node),
+	};
 }

@@ -1,0 +1,32 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { authenticationProperties, credentialsOf } from './resources/authentication';
+import { pollProperties } from './trigger/properties';
+import { runPoll } from './trigger/poll/run';
+
+export class AmiqusPollTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Amiqus Poll Trigger',
+		name: 'amiqusPollTrigger',
+		icon: { light: 'file:amiqus.svg', dark: 'file:amiqus.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Asks Amiqus regularly what has happened, where Amiqus cannot reach this n8n',
+		defaults: { name: 'Amiqus Poll Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: credentialsOf(),
+		properties: [...authenticationProperties, ...pollProperties],
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await runPoll(this);
+	}
+}

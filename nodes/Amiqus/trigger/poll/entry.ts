@@ -1,0 +1,62 @@
+import { createHash } from 'crypto';
+import { isObject, type IDataObject } from '../../transport/json';
+
+/** An entry of a list, with what polling has to know of it. */
+export interface Entry {
+	id: number;
+	/** To the second, as all times of Amiqus: `YYYY-MM-DDTHH:MM:SSZ`. They compare as texts. */
+	createdAt: string;
+	updatedAt: string;
+	/** Differs where anything in the entry differs. */
+	mark: string;
+	json: IDataObject;
+}
+
+/** One page of a list. */
+export interface Page {
+	entries: Entry[];
+	/** Entries of the whole list when this page was read. */
+	total: number;
+	totalPages: number;
+}
+
+/** Reads an entry; undefined where it has no id or no times, and so cannot be followed. */
+export function readEntry(json: IDataObject): Entry | undefined {
+	const id = Number(json.id);
+	const createdAt = second(json.created_at);
+	const updatedAt = second(json.updated_at) ?? createdAt;
+	if (!Number.isSafeInteger(id) || createdAt === undefined || updatedAt === undefined)
+		return undefined;
+	return { id, createdAt, updatedAt, mark: markOf(json), json };
+}
+
+export function readPage(body: unknown): Page {
+	const { data, total, total_pages: totalPages } = isObject(body) ? body : {};
+	const rows = Array.isArray(data) ? (data as IDataObject[]) : [];
+	return {
+		entries: rows.flatMap((row) => readEntry(row) ?? []),
+		total: Number(total ?? rows.length),
+		totalPages: Number(totalPages ?? 1),
+	};
+}
+
+/** A time some milliseconds earlier, in Amiqus's form. */
+export function earlier(time: string, ms: number): string {
+	return toText(Date.parse(time) - ms);
+}
+
+/** A time in Amiqus's form. */
+export function toText(ms: number): string {
+	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+function second(value: unknown): string | undefined {
+	const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+	return Number.isNaN(ms) ? undefined : toText(ms);
+}
+
+/** The link for the person is left out: it may be a new one every time. */
+function markOf(json: IDataObject): string {
+	const text = JSON.stringify({ ...json, perform_url: undefined });
+	return createHash('sha256').update(text).digest('base64').slice(0, 12);
+}

@@ -1,0 +1,49 @@
+import type { Entry, Page } from './entry';
+
+/** What one reading of a list from its newest entry downwards gave. */
+export interface Pass {
+	/** Each entry once, newest first. */
+	entries: Entry[];
+	/** Whether an entry may have slipped from one page to another unread. */
+	torn: boolean;
+}
+
+/**
+ * Reads pages of a list sorted by update time, newest first, until an entry that is old.
+ *
+ * The list changes while it is read. What is updated or created goes to the top and moves the rest down: some entries
+ * are then read twice, none is missed, for what moves up is newer than everything read and left to the next pass. Only
+ * entries that disappear move others up, over the edge of a page and out of sight: the total is then lower than before.
+ * The order among entries of one second may differ from page to page: then one of them is read twice, and another
+ * perhaps not at all.
+ *
+ * @param isOld whether an entry is older than everything of interest; gets the newest one for comparison
+ */
+export async function readPass(
+	page: (number: number) => Promise<Page>,
+	isOld: (entry: Entry, newest: Entry) => boolean,
+): Promise<Pass> {
+	const byId = new Map<number, Entry>();
+	const repeated: Entry[] = [];
+	let newest: Entry | undefined;
+	let torn = false;
+	let total = Number.NEGATIVE_INFINITY;
+	for (let number = 1; ; number += 1) {
+		const read = await page(number);
+		torn ||= read.total < total;
+		total = read.total;
+		let reachedOld = false;
+		for (const entry of read.entries) {
+			newest ??= entry;
+			if (byId.has(entry.id)) repeated.push(entry);
+			else byId.set(entry.id, entry);
+			reachedOld ||= isOld(entry, newest);
+		}
+		if (reachedOld || number >= read.totalPages) break;
+	}
+	const entries = [...byId.values()];
+	torn ||= repeated.some(
+		({ updatedAt }) => entries.filter((one) => one.updatedAt === updatedAt).length > 1,
+	);
+	return { entries, torn };
+}

@@ -1,0 +1,100 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { fetchList } from '../../transport/paging';
+import { path } from '../../transport/path';
+import type { Transport } from '../../transport/transport';
+import { isObject } from '../../transport/json';
+import { transportOf, triggerError } from '../amiqus';
+import type { EventItem } from '../delivery';
+import { latest, poll, type PollState, type Source } from './poll';
+
+/** Polls that are under way, by workflow and node: n8n's clock does not wait for the last one. */
+const underWay = new Set<string>();
+
+/** Asks Amiqus what has happened; null where nothing has. */
+export async function runPoll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const chosen = context.getNodeParameter('events', []) as string[];
+	if (chosen.length === 0) {
+		throw new NodeOperationError(context.getNode(), 'Choose at least one event in Trigger On');
+	}
+	if (context.getMode() === 'manual') return await showLatest(context, chosen);
+	const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
+	if (underWay.has(key)) return null;
+	underWay.add(key);
+	try {
+		return await pollOnce(context, chosen);
+	} catch (error) {
+		throw pollError(context, error);
+	} finally {
+		underWay.delete(key);
+	}
+}
+
+async function pollOnce(
+	context: IPollFunctions,
+	chosen: string[],
+): Promise<INodeExecutionData[][] | null> {
+	const transport = await transportOf(context);
+	const data = context.getWorkflowStaticData('node');
+	const before = data.polled as PollState | undefined;
+	const { credential } = transport.parts.connection;
+	const { items, state } = await poll(chosen, sourceOf(transport), before, credential, Date.now());
+	// n8n saves what is assigned: only what differs is worth that.
+	if (JSON.stringify(state) !== JSON.stringify(before))
+		data.polled = state as unknown as IDataObject;
+	return items.length === 0 ? null : [items.map(toOutput)];
+}
+
+async function showLatest(
+	context: IPollFunctions,
+	chosen: string[],
+): Promise<INodeExecutionData[][]> {
+	let item: EventItem | undefined;
+	try {
+		item = await latest(chosen, sourceOf(await transportOf(context)));
+	} catch (error) {
+		throw pollError(context, error);
+	}
+	if (item) return [[toOutput(item)]];
+	throw new NodeOperationError(context.getNode(), 'Nothing like this has happened in Amiqus yet', {
+		description: 'Make it happen once in Amiqus, or choose other events, and try again.',
+	});
+}
+
+function toOutput(item: EventItem): INodeExecutionData {
+	return { json: item as unknown as IDataObject };
+}
+
+function pollError(context: IPollFunctions, error: unknown): unknown {
+	return triggerError(context.getNode(), error, 'Amiqus could not be asked what has happened');
+}
+
+/** Amiqus's lists. */
+function sourceOf(transport: Transport): Source {
+	const persons = { method: 'GET', path: path`/clients` } as const;
+	return {
+		page: async (kind, number, limit) => {
+			const query = { sort_by: 'updated_at', order_by: 'desc', page: number, limit };
+			return (await transport.call({ method: 'GET', path: kind.path, query })).body;
+		},
+		dueToday: async () =>
+			await fetchList(transport, { ...persons, query: { deletion_date: 'today' } }),
+		overdue: async (after) => {
+			const found: IDataObject[] = [];
+			for (let number = 1; ; number += 1) {
+				const sorted = { sort_by: 'deletion_date', order_by: 'desc', page: number, limit: 100 };
+				const query = { deletion_date: 'overdue', ...sorted };
+				const { body } = await transport.call({ ...persons, query });
+				const { data = [], total_pages: pages = 1 } = isObject(body) ? body : {};
+				const entries = Array.isArray(data) ? (data as IDataObject[]) : [];
+				found.push(...entries);
+				const last = entries.at(-1)?.deletion_date;
+				if (number >= Number(pages) || typeof last !== 'string' || last <= after) return found;
+			}
+		},
+	};
+}

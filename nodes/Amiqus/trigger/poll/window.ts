@@ -1,0 +1,91 @@
+import { earlier, type Entry } from './entry';
+import type { Pass } from './pass';
+
+/** `TIME MARK` by id. */
+type Seen = Record<string, string>;
+
+/** What is known of a list between polls. */
+export interface Window {
+	/** Everything updated up to here is dealt with. */
+	floor: string;
+	/** Times and marks of the entries above the floor that are dealt with, by id. */
+	seen: Seen;
+	/** The latest update seen. */
+	newest: string;
+	/** When `newest` was first seen, by this machine's clock. */
+	since: number;
+	/** Whether the last pass was torn, so that this window has to be read again. */
+	torn?: true;
+}
+
+/** An entry that is new or has changed since it was last seen. */
+export interface Change {
+	entry: Entry;
+	isNew: boolean;
+}
+
+/**
+ * Times are to the second, and an update may show up a little after others of a later time. So this much below the
+ * newest update entries are told apart by id and content, not by time.
+ */
+export const OVERLAP_MS = 60_000;
+/** After no update for so long, nothing late can come: then the time alone is enough. */
+const SETTLED_MS = 2 * OVERLAP_MS;
+
+/** The window after a first pass: everything there is counts as dealt with, also what slipped through a torn one. */
+export function begin({ entries, torn }: Pass, now: number): Window {
+	const newest = latest(entries, '');
+	const floor = newest === '' || torn ? newest : earlier(newest, OVERLAP_MS);
+	return { floor, seen: above(floor, seenIn(entries)), newest, since: now };
+}
+
+/** Whether a pass has read far enough down: the first pass has no window yet. */
+export function isOld(window: Window | undefined, entry: Entry, newest: Entry): boolean {
+	return entry.updatedAt <= (window?.floor ?? earlier(newest.updatedAt, OVERLAP_MS));
+}
+
+/** What a pass shows to have changed since the window was made, oldest first, and the window after it. */
+export function advance(
+	window: Window,
+	{ entries, torn }: Pass,
+	now: number,
+): { changes: Change[]; window: Window } {
+	const { floor, seen } = window;
+	const changes = entries
+		.filter((entry) => entry.updatedAt > floor && seen[entry.id] !== stamp(entry))
+		.map((entry) => ({ entry, isNew: entry.createdAt > floor && seen[entry.id] === undefined }))
+		.sort((a, b) => compare(a.entry.updatedAt, b.entry.updatedAt) || a.entry.id - b.entry.id);
+
+	const newest = latest(entries, window.newest);
+	const since = newest === window.newest ? window.since : now;
+	// What was updated while this pass went by below it is not in the pass, and still known.
+	const all = { ...seen, ...seenIn(entries) };
+	// What slipped through a torn pass is still above the floor; it stays there until a pass that is whole.
+	if (torn) return { changes, window: { floor, seen: above(floor, all), newest, since, torn } };
+
+	const settled = now - since >= SETTLED_MS;
+	const wanted = newest === '' || settled ? newest : earlier(newest, OVERLAP_MS);
+	const risen = wanted > floor ? wanted : floor;
+	return { changes, window: { floor: risen, seen: above(risen, all), newest, since } };
+}
+
+function stamp({ updatedAt, mark }: Entry): string {
+	return `${updatedAt} ${mark}`;
+}
+
+function seenIn(entries: Entry[]): Seen {
+	return Object.fromEntries(entries.map((entry) => [entry.id, stamp(entry)]));
+}
+
+/** What is left when everything up to the floor is forgotten; a time is the first 20 characters of a stamp. */
+function above(floor: string, seen: Seen): Seen {
+	return Object.fromEntries(Object.entries(seen).filter(([, text]) => text.slice(0, 20) > floor));
+}
+
+function latest(entries: Entry[], atLeast: string): string {
+	return entries.reduce((max, { updatedAt }) => (updatedAt > max ? updatedAt : max), atLeast);
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,129 @@
+import { moveCase } from '../../sandbox/domain/cases.mts';
+import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
+import { jsonOf, startPolling } from './support/index.mts';
+
+let sandbox: Sandbox;
+let calls: string[];
+let clock = Date.now();
+
+beforeEach(async () => {
+	sandbox = await startSandbox({ seed: 'empty', now: () => clock });
+	calls = [];
+	sandbox.onExchange(({ path }) => calls.push(path));
+});
+afterEach(async () => {
+	await sandbox.close();
+});
+
+async function polling(...events: string[]) {
+	const started = await startPolling({ sandbox, parameters: { events } });
+	return async () => jsonOf(await started.poll());
+}
+
+async function amiqus(method: string, path: string, body: object): Promise<{ id: number }> {
+	const headers = { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' };
+	const init = { method, headers, body: JSON.stringify(body) };
+	const response = await fetch(sandbox.api + path, init);
+	if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+	return (await response.json()) as { id: number };
+}
+
+const addPerson = async (email: string, more: object = {}) =>
+	await amiqus('POST', '/clients', {
+		name: { first_name: 'Robin', last_name: 'Example' },
+		email,
+		...more,
+	});
+
+describe('Amiqus Poll Trigger', () => {
+	it('tells of persons, requests and cases, nothing old, each change once', async () => {
+		const poll = await polling(
+			...['client.created', 'client.status', 'record.finished', 'case.finished'],
+		);
+		const known = await addPerson('a@example.com');
+		expect(await poll()).toEqual([]);
+		const added = await addPerson('b@example.com');
+		await amiqus('PATCH', `/clients/${known.id}`, { status: 'approved' });
+		const request = await amiqus('POST', '/records', {
+			client: added.id,
+			steps: [
+				{ type: 'check.photo_id', preferences: { report_type: 'standard', docs: ['passport'] } },
+			],
+			notification: false,
+		});
+		const opened = await amiqus('POST', '/cases', { name: 'Case', client: added.id });
+		expect(await poll()).toMatchObject([
+			{ event: 'client.status', clientId: known.id, payload: { status: 'approved' } },
+			{ event: 'client.created', clientId: added.id },
+		]);
+		sandbox.complete(request.id);
+		sandbox.settle(request.id);
+		moveCase(sandbox.state, sandbox.state.cases.need(opened.id), 'rejected');
+		expect(await poll()).toMatchObject([
+			{ event: 'case.finished', caseId: opened.id, clientId: added.id },
+			{ event: 'record.finished', recordId: request.id, clientId: added.id },
+		]);
+		clock += 86_400_000;
+		expect(await poll()).toEqual([]);
+	});
+
+	it('makes one call when nothing changed, and finds after a failure what the failure hid', async () => {
+		await addPerson('a@example.com');
+		const poll = await polling('client.created');
+		await poll();
+		clock += 86_400_000;
+		const { id } = await addPerson('b@example.com');
+		sandbox.faults.add({ kind: 'status', status: 403 });
+		await expect(poll()).rejects.toThrow('could not be asked');
+		expect(await poll()).toMatchObject([{ clientId: id }]);
+		calls.length = 0;
+		expect(await poll()).toEqual([]);
+		expect(calls).toHaveLength(1);
+	});
+
+	it('tells once of each person whose day of deletion has come, that of yesterday included', async () => {
+		const day = (offset: number) =>
+			new Date(clock + offset * 86_400_000).toISOString().slice(0, 10);
+		const poll = await polling('client.deletion_reminder_due');
+		await addPerson('a@example.com', { deletion_date: day(0) });
+		const tomorrow = await addPerson('b@example.com', { deletion_date: day(1) });
+		const later = await addPerson('c@example.com', { deletion_date: day(2) });
+		expect(await poll()).toEqual([]);
+		const today = await addPerson('d@example.com', { deletion_date: day(0) });
+		expect(await poll()).toMatchObject([
+			{ event: 'client.deletion_reminder_due', clientId: today.id },
+		]);
+		expect(await poll()).toEqual([]);
+		const sleeping = 2 * 86_400_000;
+		clock += sleeping;
+		const now = jest.spyOn(Date, 'now').mockImplementation(() => clock);
+		const ids = (await poll()).map(({ clientId }) => clientId);
+		expect(ids.sort()).toEqual([tomorrow.id, later.id]);
+		expect(await poll()).toEqual([]);
+		now.mockRestore();
+		clock -= sleeping;
+	});
+
+	it('shows the latest in a test run, and remembers nothing of it', async () => {
+		await addPerson('a@example.com');
+		const { id } = await addPerson('b@example.com');
+		const test = async (event: string) => {
+			const parameters = { events: [event] };
+			const started = await startPolling({ sandbox, mode: 'manual', parameters });
+			const items = jsonOf(await started.poll());
+			expect(started.nodeData()).toEqual({});
+			return items;
+		};
+		expect(await test('client.created')).toMatchObject([{ clientId: id }]);
+		await expect(test('record.finished')).rejects.toThrow('Nothing like this');
+		await expect((await polling())()).rejects.toThrow('Choose at least one event');
+	});
+
+	it('does not poll twice at a time', async () => {
+		const poll = await polling('client.created');
+		await poll();
+		await addPerson('a@example.com');
+		const both = await Promise.all([poll(), poll()]);
+		expect(both.flat()).toHaveLength(1);
+	});
+});

@@ -62,9 +62,9 @@ export function report(parts: Part[], exchanges: Exchange[]): Report {
 			const used = found.reached.has(operation) ? 'used all the same' : 'left out';
 			lines.push(`  deprecated, ${used}: ${nameOf(operation)}`);
 		}
-		for (const [{ name, method, path, reason }, times] of found.defects) {
+		for (const [{ name, operations, reason }, times] of found.defects) {
 			lines.push(`  known defect of the specification, met ${times} ×: ${name}`);
-			lines.push(`    ${method} ${path}: ${reason}`);
+			lines.push(`    ${operations.join(', ')}: ${reason}`);
 		}
 		for (const { violation, times } of found.violations.values()) {
 			const { side, method, path, pointer, message, test } = violation;

@@ -12,10 +12,12 @@ const COMPONENT = '#/components/schemas/';
 const BRANCHES = ['allOf', 'oneOf', 'anyOf'] as const;
 
 /**
- * Compiles the schemas of one specification for one direction.
+ * Compiles the schemas of one specification for one direction: what may not be sent in this direction is
+ * an error where it is there, and not missed where it is required.
  *
- * Stricter than JSON Schema alone in two ways: what may not be sent in this direction is an error where
- * it is there (and not missed where it is required), and so is a property no schema speaks of.
+ * Closed, it also refuses every property that no schema speaks of, and tells alternatives apart by
+ * theirs. That is stricter than JSON Schema, save for alternatives that overlap: there exactly one must
+ * fit, and two do until they are closed.
  */
 export class SchemaCompiler {
 	private readonly ajv: Ajv2020;
@@ -24,6 +26,7 @@ export class SchemaCompiler {
 	constructor(
 		private readonly specification: Specification,
 		private readonly direction: Direction,
+		private readonly close: boolean,
 	) {
 		this.ajv = new Ajv2020({
 			strict: false,
@@ -65,6 +68,7 @@ export class SchemaCompiler {
 	/** A schema that stands on its own: under a property, in a list, at a body's root. */
 	private closed(schema: Schema): Schema {
 		const prepared = this.prepare(schema);
+		if (!this.close) return prepared;
 		if ('unevaluatedProperties' in prepared || !this.declaresProperties(schema)) return prepared;
 		return { ...prepared, unevaluatedProperties: false };
 	}

@@ -25,21 +25,25 @@ type Report = (
 	side: Violation['side'],
 	pointer: string,
 	message: string,
-	error?: ErrorObject,
+	/** Set where two alternatives fit of which only one may: it may be the specification's own fault. */
+	overlap?: true,
 ) => void;
 
 /** Holds exchanges against one specification. */
 export class Validator {
-	private readonly schemas: Record<Violation['side'], SchemaCompiler>;
+	private readonly closed: Record<Violation['side'], SchemaCompiler>;
+	private readonly open: Record<Violation['side'], SchemaCompiler>;
 
 	constructor(
 		readonly specification: Specification,
 		private readonly defects: KnownDefect[] = KNOWN_DEFECTS,
 	) {
-		this.schemas = {
-			request: new SchemaCompiler(specification, 'request'),
-			response: new SchemaCompiler(specification, 'response'),
-		};
+		const compilers = (close: boolean) => ({
+			request: new SchemaCompiler(specification, 'request', close),
+			response: new SchemaCompiler(specification, 'response', close),
+		});
+		this.closed = compilers(true);
+		this.open = compilers(false);
 	}
 
 	/** Says what of an exchange the specification does not allow. */
@@ -54,15 +58,14 @@ export class Validator {
 			pathname.slice(base.length),
 		);
 		const path = match?.operation.path ?? pathname.slice(base.length);
-		const report: Report = (side, pointer, message, error) => {
-			const method = exchange.method.toUpperCase();
+		const method = exchange.method.toUpperCase();
+		const report: Report = (side, pointer, message, overlap) => {
 			const defect = this.defects.find(
 				(known) =>
-					known.method === method &&
-					known.path === path &&
+					overlap &&
+					known.operations.includes(`${method} ${path}`) &&
 					known.side === side &&
-					error !== undefined &&
-					known.applies(error),
+					known.pointer.test(pointer),
 			);
 			if (defect) verdict.defects.push(defect);
 			else {
@@ -93,7 +96,7 @@ export class Validator {
 			const text = parameters[name];
 			if (place === 'path' && text !== undefined) {
 				this.checkReadings(schema, readParameter(parameter, [text]), (error) =>
-					report('request', `path/${name}`, describe(error), error),
+					report('request', `path/${name}`, describe(error)),
 				);
 			}
 			if (place !== 'query') continue;
@@ -106,7 +109,7 @@ export class Validator {
 				report('request', `query/${name}`, 'must not be repeated');
 			}
 			this.checkReadings(schema, readParameter(parameter, sent), (error) =>
-				report('request', `query/${name}${error.instancePath}`, describe(error), error),
+				report('request', `query/${name}${error.instancePath}`, describe(error)),
 			);
 		}
 		const known = operation.parameters.filter(({ in: place }) => place === 'query');
@@ -122,7 +125,7 @@ export class Validator {
 		readings: unknown[],
 		fail: (error: ErrorObject) => void,
 	) {
-		const results = readings.map((reading) => this.schemas.request.errors(schema, reading));
+		const results = readings.map((reading) => this.closed.request.errors(schema, reading));
 		if (results.some((errors) => errors.length === 0)) return;
 		results[0]?.forEach(fail);
 	}
@@ -184,8 +187,14 @@ export class Validator {
 			report(side, '', 'is not JSON');
 			return;
 		}
-		for (const error of this.schemas[side].errors(declared.schema, value)) {
-			report(side, error.instancePath, describe(error), error);
+		const errors = this.closed[side].errors(declared.schema, value);
+		for (const error of errors) report(side, error.instancePath, describe(error));
+		if (errors.length > 0) return;
+		// What fits when closed fits when open, unless alternatives overlap.
+		for (const error of this.open[side].errors(declared.schema, value)) {
+			const { passingSchemas } = error.params as { passingSchemas?: number[] | null };
+			if (error.keyword !== 'oneOf' || !passingSchemas) continue;
+			report(side, error.instancePath, `fits alternatives ${passingSchemas.join(' and ')}`, true);
 		}
 	}
 }

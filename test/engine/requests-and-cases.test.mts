@@ -1,8 +1,6 @@
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
 import { jsonOf, runNode, searchList } from './support/index.mts';
 
-type Parameters_ = Parameters<typeof runNode>[0]['parameters'];
-
 const byId = (value: unknown) => ({ __rl: true, mode: 'id', value: value as string });
 
 let sandbox: Sandbox;
@@ -16,7 +14,7 @@ afterAll(async () => {
 async function json(resource: string, operation: string, parameters: object = {}) {
 	const { items, error } = await runNode({
 		sandbox,
-		parameters: { resource, operation, ...parameters } as Parameters_,
+		parameters: { resource, operation, ...parameters },
 	});
 	if (error) throw new Error(error.message);
 	return jsonOf(items);
@@ -172,7 +170,10 @@ describe('a case', () => {
 			parameters: { resource: 'case', operation: 'removeItem', ...chosen },
 		});
 		expect(results).toEqual([
-			{ name: expect.stringContaining(`#${String(id)} Una Grieve`), value: listed[0]?.id },
+			{
+				name: expect.stringContaining(`#${id as number} Una Grieve`) as string,
+				value: listed[0]?.id,
+			},
 		]);
 		const item = byId(results[0]?.value);
 		expect(await json('case', 'removeItem', { ...chosen, item })).toEqual([

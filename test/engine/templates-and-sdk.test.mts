@@ -1,7 +1,6 @@
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
 import { jsonOf, runNode, searchList } from './support/index.mts';
 
-type Parameters_ = Parameters<typeof runNode>[0]['parameters'];
 type Items = Parameters<typeof runNode>[0]['items'];
 
 const byId = (value: unknown) => ({ __rl: true, mode: 'id', value: value as string });
@@ -17,7 +16,7 @@ afterAll(async () => {
 async function run(resource: string, operation: string, parameters: object = {}, items?: Items) {
 	const ran = await runNode({
 		sandbox,
-		parameters: { resource, operation, ...parameters } as Parameters_,
+		parameters: { resource, operation, ...parameters },
 		...(items ? { items } : {}),
 	});
 	if (ran.error) throw new Error(ran.error.message);
@@ -147,7 +146,10 @@ describe('an attachment', () => {
 		const [document] = await run('record', 'getDocuments', { record: byId(request?.id) });
 		const [attachment] = document?.attachments as number[];
 		const [redacted] = await run('attachment', 'redact', { attachment });
-		expect(redacted).toMatchObject({ id: attachment, type: expect.stringContaining('png') });
+		expect(redacted).toMatchObject({
+			id: attachment,
+			type: expect.stringContaining('png') as string,
+		});
 		await expect(run('attachment', 'delete', { attachment })).rejects.toThrow();
 
 		const upload = new FormData();

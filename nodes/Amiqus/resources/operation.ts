@@ -43,6 +43,8 @@ export interface SingleCall<F extends Fields> extends Common<F> {
 
 /** An operation that takes several calls. */
 export interface ManyCalls<F extends Fields> extends Common<F> {
+	/** The calls it may make, for its documentation: `GET /records/{record}/steps`. */
+	calls: readonly string[];
 	execute: (values: Values<F>, context: OperationContext) => Promise<Result | Result[]>;
 }
 

@@ -41,6 +41,7 @@ export const upsert = operation({
 	fields,
 	simplify: (person) => ({ outcome: person.outcome, ...simplifyClient(person) }),
 	orderBy: ({ reference }) => sameReference(reference),
+	calls: ['GET /clients', 'POST /clients', 'PATCH /clients/{client}'],
 	execute: async (values, { call, list }) => {
 		checkTitle(values.additionalFields);
 		const wanted = place(fields, values).body as JsonObject;

@@ -38,6 +38,14 @@ export const getDetails = operation({
 	description:
 		'Get the person, request with its steps, case, organisation or form that an event is about',
 	fields: { event },
+	calls: [
+		'GET /clients/{client}',
+		'GET /records/{record}',
+		'GET /records/{record}/steps',
+		'GET /cases/{case}',
+		'GET /organisations/{organisation}',
+		'GET /clients/{client}/forms/{form}',
+	],
 	execute: async ({ event: details }, { call, list }) => {
 		const { target } = details;
 		const answer = await call({ method: 'GET', ...requestOf(target) }).catch(unlessGone);

@@ -39,6 +39,7 @@ export const download = operation({
 		binaryPropertyName: outputField,
 		downloadOptions: documentOptions,
 	},
+	calls: ['GET /clients/{client}/files/{file}/download'],
 	execute: async (
 		{ client: id, file: which, binaryPropertyName, downloadOptions },
 		{ list, files },
@@ -72,6 +73,7 @@ export const downloadAllOfClient = operation({
 		...severalFields,
 		filters: filesFilters,
 	},
+	calls: ['GET /clients/{client}/files', 'GET /clients/{client}/files/{file}/download'],
 	execute: async ({ client: id, output, binaryPropertyName, downloadOptions, filters }, tools) => {
 		const { list, files } = tools;
 		const { search, source, sourceType: source_type } = checkedFilters(filters);

@@ -20,6 +20,13 @@ export const downloadAllOfRecord = operation({
 		}),
 		...severalFields,
 	},
+	calls: [
+		'GET /records/{record}',
+		'GET /records/{record}/documents',
+		'GET /records/{record}/steps',
+		'GET /clients/{client}/files',
+		'GET /clients/{client}/files/{file}/download',
+	],
 	execute: async (values, context) => {
 		const { record: id, output, binaryPropertyName, downloadOptions } = values;
 		const { body } = await context.call({ method: 'GET', path: path`/records/${id}` });

@@ -16,6 +16,7 @@ export const download = operation({
 		binaryPropertyName: outputField,
 		downloadOptions: pdfOptions,
 	},
+	calls: ['GET /clients/{client}/forms/{form}/download'],
 	execute: async ({ client: id, form: which, binaryPropertyName, downloadOptions }, { files }) => {
 		const stored = await files.download({
 			request: { method: 'GET', path: path`/clients/${id}/forms/${which}/download` },

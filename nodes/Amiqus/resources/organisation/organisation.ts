@@ -115,6 +115,7 @@ export const update = operation({
 		'Change what Amiqus holds on an organisation. A field added and left empty is cleared; an address is replaced as a whole.',
 	fields: updated,
 	orderBy: ({ organisation: id }) => path`/organisations/${id}`,
+	calls: ['GET /organisations/{organisation}', 'PATCH /organisations/{organisation}'],
 	execute: async (values, { call }) => {
 		const { updateFields, address } = values;
 		const { body } = place(updated, values);

@@ -83,6 +83,7 @@ export const getCheck = operation({
 		),
 	},
 	simplify: simplifyCheck,
+	calls: ['GET /records/{record}/steps', 'GET /checks/{check}'],
 	execute: async ({ check, record: recordId, checkType: type, simplify, expand: raw }, context) => {
 		const { body } = await context.call({
 			method: 'GET',

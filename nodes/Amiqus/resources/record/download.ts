@@ -10,6 +10,7 @@ export const download = operation({
 	action: 'Download a request as a PDF',
 	description: 'Get the report of a request with the results of its steps, as a PDF',
 	fields: { record, binaryPropertyName: outputField, downloadOptions: pdfOptions },
+	calls: ['GET /records/{record}/download'],
 	execute: async ({ record: id, binaryPropertyName, downloadOptions }, { files }) => {
 		const stored = await files.download({
 			request: { method: 'GET', path: path`/records/${id}/download` },

@@ -25,6 +25,7 @@ const getStatus = operation({
 	description: 'Get the request behind an SDK token; fails where the token is no longer valid',
 	fields: sessionFields,
 	orderBy: bySession,
+	calls: ['POST /sdk_token', 'GET /sdk/v1/status'],
 	execute: async (values, context) => {
 		const request = await inSession(values, context, { method: 'GET', path: path`/status` });
 		const { body } = await context.call(request);
@@ -39,6 +40,7 @@ const getSteps = operation({
 	description: 'Get what is to be submitted, and what has been',
 	fields: { ...sessionFields, ...limitFields },
 	orderBy: bySession,
+	calls: ['POST /sdk_token', 'GET /sdk/v1/steps'],
 	execute: async ({ returnAll, limit, ...values }, context) => {
 		const request = await inSession(values, context, { method: 'GET', path: path`/steps` });
 		return await context.list(request, returnAll ? undefined : limit);
@@ -52,6 +54,7 @@ const submitStep = operation({
 	description: 'Complete a step in the name of the person, with what they gave you',
 	fields: { ...sessionFields, step, ...submissionFields },
 	orderBy: bySession,
+	calls: ['POST /sdk_token', 'POST /sdk/v1/steps/{step}'],
 	execute: async ({ step: id, ...values }, context) => {
 		const request = await inSession(values, context, {
 			method: 'POST',
@@ -80,6 +83,7 @@ const createOnfidoToken = operation({
 		}),
 	},
 	orderBy: bySession,
+	calls: ['POST /sdk_token', 'POST /sdk/v1/providers/onfido/token'],
 	execute: async ({ additionalFields: { bundleId }, ...values }, context) => {
 		const request = await inSession(values, context, {
 			method: 'POST',

@@ -66,6 +66,7 @@ const getMembersOf = operation({
 	action: 'Get the members of another team',
 	description: 'Get everyone in a team of your choice, with their roles',
 	fields: { team },
+	calls: ['GET /teams/{team}/members'],
 	execute: async ({ team: id }, { call, list }) => {
 		const request = { method: 'GET', path: path`/teams/${id}/members` } as const;
 		// Amiqus documents no paging here, yet answers in pages: it is asked for only where there are several.

@@ -9,7 +9,11 @@ export interface Clock {
 	random(): number;
 }
 
-export const systemClock: Clock = { now: () => Date.now(), sleep, random: () => Math.random() };
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	sleep: async (ms) => await sleep(ms),
+	random: () => Math.random(),
+};
 
 /** A 429 is obeyed for at least and at most this long before one call tries again, in milliseconds. */
 const HOLD = { min: 250, max: 120_000, withoutHeader: 5_000 } as const;

@@ -80,19 +80,29 @@ function fieldProperties(resource: Resource): INodeProperties[] {
 	}));
 }
 
-/** Keeps each operation's own order of fields, although shared ones appear once: a field comes after those that precede it anywhere. */
+/**
+ * Orders shared fields so that every operation shows its own in its own order: always the first entry that no entry
+ * still to come precedes in any operation.
+ */
 function inOrderOf<E extends { name: string; operations: string[] }>(
 	resource: Resource,
 	entries: E[],
 ): E[] {
-	const rank = (entry: E) =>
-		Math.max(
-			...resource.operations
-				.filter(({ value }) => entry.operations.includes(value))
-				.map((operation) => Object.keys(fieldsOf(operation)).indexOf(entry.name)),
+	const orders = new Map(
+		resource.operations.map((operation) => [operation.value, Object.keys(fieldsOf(operation))]),
+	);
+	const precedes = (a: E, b: E) =>
+		a.operations.some((operation) => {
+			const order = orders.get(operation) ?? [];
+			return b.operations.includes(operation) && order.indexOf(a.name) < order.indexOf(b.name);
+		});
+	const ordered: E[] = [];
+	const left = [...entries];
+	while (left.length > 0) {
+		const free = left.findIndex(
+			(entry) => !left.some((other) => other !== entry && precedes(other, entry)),
 		);
-	return entries
-		.map((entry, index) => ({ entry, index, rank: rank(entry) }))
-		.sort((a, b) => a.rank - b.rank || a.index - b.index)
-		.map(({ entry }) => entry);
+		ordered.push(...left.splice(Math.max(0, free), 1));
+	}
+	return ordered;
 }

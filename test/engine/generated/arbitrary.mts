@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+
+/** How much of a form is filled in: what is required, or everything there is. */
+export type Filling = 'required' | 'everything';
+
+/** Things the sandbox knows, for fields that have no list to choose from. */
+export interface Known {
+	attachment: number;
+	check: number;
+	event: string;
+	sdkToken: string;
+}
+
+type Values = Record<string, unknown>;
+
+/** In place of something that a person chooses from a list: the test chooses it from the node's own list. */
+export const PICK = { __rl: true, mode: 'id', value: '' };
+export const PICK_SEVERAL: never[] = [];
+
+/** Whether n8n shows a property beside these values, as its own displayOptions say. */
+export function isShown({ displayOptions }: INodeProperties, values: Values): boolean {
+	return Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) =>
+		(allowed as unknown[]).includes(values[name.replace(/^\//, '')]),
+	);
+}
+
+/**
+ * Values for a list of properties, chosen one after the other so that later ones can depend on earlier ones, the way a
+ * person fills in the form from top to bottom.
+ */
+export function valuesOf(
+	properties: INodeProperties[],
+	filling: Filling,
+	known: Known,
+	given: Values = {},
+): fc.Arbitrary<Values> {
+	return properties.reduce<fc.Arbitrary<Values>>(
+		(before, property) =>
+			before.chain((values) =>
+				isShown(property, { ...given, ...values })
+					? valueOf(property, filling, known).map((value) =>
+							value === undefined ? values : { ...values, [property.name]: value },
+						)
+					: fc.constant(values),
+			),
+		fc.constant({}),
+	);
+}
+
+function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.Arbitrary<unknown> {
+	const { type, options = [], required, typeOptions } = property;
+	const list = options.flatMap((option) => ('value' in option ? [option.value] : []));
+	if (type === 'collection') {
+		const inner = (options as INodeProperties[]).map(({ displayOptions: _, ...one }) => one);
+		if (filling === 'everything') return valuesOf(inner, filling, known);
+		// Collections are optional as a whole, but an update has to hold something.
+		return /Update|Changes|Address/.test(property.displayName)
+			? fc.constantFrom(...inner).chain((one) => valuesOf([one], 'everything', known))
+			: fc.constant({});
+	}
+	if (type === 'fixedCollection') {
+		const [rows] = options as INodePropertyCollection[];
+		if (!rows) return fc.constant({});
+		return fc
+			.array(valuesOf(rows.values, filling, known), { minLength: 1, maxLength: 2 })
+			.map((values) => ({ values }));
+	}
+	if (type === 'boolean') return fc.boolean();
+	if (type === 'options')
+		return list.length > 0 ? fc.constantFrom(...list) : fc.constant(property.default);
+	if (type === 'multiOptions') {
+		if (list.length === 0) return fc.constant(PICK_SEVERAL);
+		return fc.subarray(list, { minLength: required || filling === 'everything' ? 1 : 0 });
+	}
+	if (type === 'number') {
+		if (/\bID\b/.test(property.displayName)) return fc.constant(known.attachment);
+		const { minValue = 1, maxValue = minValue + 5 } = typeOptions ?? {};
+		return fc.constantFrom(minValue, Math.max(1, minValue), maxValue);
+	}
+	if (type === 'resourceLocator') return fc.constant(PICK);
+	if (type === 'json')
+		return fc.constant(/event/i.test(property.name) ? known.event : property.default);
+	if (!required && filling === 'required') return fc.constant(undefined);
+	if (type === 'dateTime') {
+		return fc
+			.date({ min: new Date('1950-01-01'), max: new Date('2035-12-31'), noInvalidDate: true })
+			.map((date) => date.toISOString().slice(0, 19));
+	}
+	return textOf(property, known);
+}
+
+/** Text of the kind a label asks for. */
+function textOf(
+	{ name, displayName, placeholder = '' }: INodeProperties,
+	known: Known,
+): fc.Arbitrary<string> {
+	const about = `${name} ${displayName}`;
+	if (/mail|contact/i.test(about)) return fc.constant('someone@example.com');
+	if (/url/i.test(name)) return fc.constant('https://example.com/hook');
+	if (/pinNumber/i.test(name)) return fc.stringMatching(/^\d{6}$/);
+	if (name === 'token') return fc.constant(known.sdkToken);
+	if (name === 'check') return fc.constant(String(known.check));
+	if (/e\.g\. \d/.test(placeholder) || /\bIDs?\b/.test(displayName)) {
+		return fc.constant(String(known.attachment));
+	}
+	const short = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
+	return short.map((text) => `a${text.replace(/\s/g, ' ').trim()}`.slice(0, 20).replace(/^=/, ''));
+}

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+import { startSandbox, type Sandbox } from '../../../sandbox/index.mts';
+import { loadPackage, runNode } from '../support/index.mts';
+import { valuesOf, type Filling, type Known } from './arbitrary.mts';
+import { pickAll } from './pick.mts';
+
+/**
+ * Every operation with generated parameters, sent for real. Whatever leaves the node is recorded with the other engine
+ * tests' calls, and `npm run conformance` holds it against the specification.
+ */
+const SENT: Record<Filling, number> = { required: 2, everything: 3 };
+/** Fields can contradict each other, which the node refuses; then the next sample is tried. */
+const SAMPLES = 12;
+/** Parameters that every operation has. */
+const COMMON = new Set(['resource', 'operation', 'authentication', 'options']);
+
+interface Chosen {
+	resource: string;
+	operation: string;
+}
+
+async function post<T>(sandbox: Sandbox, path: string, body: FormData | string): Promise<T> {
+	const answer = await fetch(`${sandbox.url}/api/v2${path}`, {
+		method: 'POST',
+		body,
+		headers: {
+			Authorization: `Bearer ${sandbox.token}`,
+			...(typeof body === 'string' ? { 'Content-Type': 'application/json' } : {}),
+		},
+	});
+	return (await answer.json()) as T;
+}
+
+/** Something of each kind that a field asks for without a list. */
+async function knownTo(sandbox: Sandbox): Promise<Known> {
+	const form = new FormData();
+	form.append('attachment', new Blob(['a bill']), 'bill.txt');
+	const attachment = await post<{ id: number }>(sandbox, '/attachments', form);
+	const [record] = sandbox.state.records.rows;
+	const [check] = sandbox.state.checks.rows;
+	const token = JSON.stringify({ record_id: record?.id });
+	return {
+		attachment: attachment.id,
+		check: Number(check?.id),
+		sdkToken: (await post<{ token: string }>(sandbox, '/sdk_token', token)).token,
+		event: JSON.stringify({ event: 'client.updated', clientId: 1001 }),
+	};
+}
+
+async function operations() {
+	const node = (await loadPackage()).nodes['n8n-nodes-amiqus.amiqus'] as INodeType;
+	const { properties } = node.description;
+	const chosen = properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options = [] }) =>
+			options.flatMap((option): Chosen[] =>
+				'value' in option
+					? [
+							{
+								resource: String(displayOptions?.show?.resource?.[0]),
+								operation: String(option.value),
+							},
+						]
+					: [],
+			),
+		);
+	return { properties, chosen };
+}
+
+const shownFor = (properties: INodeProperties[], { resource, operation }: Chosen) =>
+	properties.filter(
+		({ name, displayOptions: { show } = {} }) =>
+			!COMMON.has(name) &&
+			show?.resource?.includes(resource) &&
+			show.operation?.includes(operation),
+	);
+
+/** Runs an operation with samples until enough of them were sent; returns the refusals if none was. */
+async function tryOut(
+	chosen: Chosen,
+	shown: INodeProperties[],
+	filling: Filling,
+): Promise<string[]> {
+	const sandbox = await startSandbox({});
+	try {
+		let calls = 0;
+		const known = await knownTo(sandbox);
+		sandbox.onExchange(() => {
+			calls += 1;
+		});
+		const refusals: string[] = [];
+		let sent = 0;
+		for (const values of fc.sample(valuesOf(shown, filling, known, { ...chosen }), {
+			numRuns: SAMPLES,
+			seed: 7,
+		})) {
+			if (sent >= SENT[filling]) break;
+			const picked = await pickAll(sandbox, shown, values, { ...chosen });
+			calls = 0;
+			const { error } = await runNode({ sandbox, parameters: { ...chosen, ...picked } });
+			if (calls > 0) sent += 1;
+			else refusals.push(error?.message ?? 'no call');
+		}
+		return sent > 0 ? [] : refusals;
+	} finally {
+		await sandbox.close();
+	}
+}
+
+it.each(['required', 'everything'] as const)(
+	'sends something for every operation with %s filled in',
+	async (filling) => {
+		const { properties, chosen } = await operations();
+		const silent: Record<string, string[]> = {};
+		for (const one of chosen) {
+			const refusals = await tryOut(one, shownFor(properties, one), filling);
+			if (refusals.length > 0) silent[`${one.resource}.${one.operation}`] = refusals;
+		}
+		expect(silent).toEqual({});
+	},
+	300_000,
+);

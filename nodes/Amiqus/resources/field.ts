@@ -8,7 +8,7 @@ export class InvalidParameterError extends Error {
 		readonly labels: readonly string[],
 		readonly problem: string,
 	) {
-		super(`${labels.map((label) => `‘${label}’`).join(' → ')}: ${problem}`);
+		super([labels.map((label) => `‘${label}’`).join(' → '), problem].filter(Boolean).join(': '));
 	}
 
 	/** The same problem, seen from the field around. */

@@ -4,8 +4,10 @@ import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 /** How much of a form is filled in: what is required, or everything there is. */
 export type Filling = 'required' | 'everything';
 
-/** Things the sandbox knows, for fields that have no list to choose from. */
-export interface Known {
+/** Things the sandbox knows: a person and a request with everything, and what fields without a list ask for. */
+export interface Known extends Record<string, unknown> {
+	client: number;
+	record: number;
 	attachment: number;
 	check: number;
 	event: string;

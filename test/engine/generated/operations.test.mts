@@ -20,10 +20,11 @@ interface Chosen {
 	operation: string;
 }
 
-async function post<T>(sandbox: Sandbox, path: string, body: FormData | string): Promise<T> {
+/** A call of the test's own. */
+async function call<T>(sandbox: Sandbox, path: string, body?: FormData | string): Promise<T> {
 	const answer = await fetch(`${sandbox.url}/api/v2${path}`, {
-		method: 'POST',
-		body,
+		method: body === undefined ? 'GET' : 'POST',
+		body: body ?? null,
 		headers: {
 			Authorization: `Bearer ${sandbox.token}`,
 			...(typeof body === 'string' ? { 'Content-Type': 'application/json' } : {}),
@@ -36,14 +37,18 @@ async function post<T>(sandbox: Sandbox, path: string, body: FormData | string):
 async function knownTo(sandbox: Sandbox): Promise<Known> {
 	const form = new FormData();
 	form.append('attachment', new Blob(['a bill']), 'bill.txt');
-	const attachment = await post<{ id: number }>(sandbox, '/attachments', form);
-	const [record] = sandbox.state.records.rows;
+	const attachment = await call<{ id: number }>(sandbox, '/attachments', form);
+	const client = sandbox.state.forms.rows.find((form) => form.record !== null)?.client;
+	const started = await call<{ data: Array<{ id: number }> }>(sandbox, '/records?status=started');
+	const [record] = started.data;
 	const [check] = sandbox.state.checks.rows;
 	const token = JSON.stringify({ record_id: record?.id });
 	return {
+		client: Number(client),
+		record: Number(record?.id),
 		attachment: attachment.id,
 		check: Number(check?.id),
-		sdkToken: (await post<{ token: string }>(sandbox, '/sdk_token', token)).token,
+		sdkToken: (await call<{ token: string }>(sandbox, '/sdk_token', token)).token,
 		event: JSON.stringify({ event: 'client.updated', clientId: 1001 }),
 	};
 }
@@ -96,7 +101,7 @@ async function tryOut(
 			seed: 7,
 		})) {
 			if (sent >= SENT[filling]) break;
-			const picked = await pickAll(sandbox, shown, values, { ...chosen });
+			const picked = await pickAll({ sandbox, known }, shown, values, { ...chosen });
 			calls = 0;
 			const { error } = await runNode({ sandbox, parameters: { ...chosen, ...picked } });
 			if (calls > 0) sent += 1;

@@ -54,7 +54,7 @@ function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.
 	const { type, options = [], required, typeOptions } = property;
 	const list = options.flatMap((option) => ('value' in option ? [option.value] : []));
 	if (type === 'collection') {
-		const inner = (options as INodeProperties[]).map(({ displayOptions: _, ...one }) => one);
+		const inner = options as INodeProperties[];
 		if (filling === 'everything') return valuesOf(inner, filling, known);
 		// Collections are optional as a whole, but an update has to hold something.
 		return /Update|Changes|Address/.test(property.displayName)

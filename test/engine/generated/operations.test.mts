@@ -63,7 +63,7 @@ async function operations() {
 				'value' in option
 					? [
 							{
-								resource: String(displayOptions?.show?.resource?.[0]),
+								resource: displayOptions?.show?.resource?.[0] as string,
 								operation: String(option.value),
 							},
 						]

@@ -43,8 +43,8 @@ async function pickIn(
 ): Promise<unknown> {
 	const { sandbox, known } = choices;
 	if (property.type === 'resourceLocator' && value === PICK) {
-		const own = known[property.name as keyof typeof known];
-		if (own !== undefined) return { ...PICK, value: String(own) };
+		const own = known[property.name];
+		if (typeof own === 'number') return { ...PICK, value: String(own) };
 		const list = property.modes?.find(({ name }) => name === 'list')?.typeOptions?.searchListMethod;
 		// A list whose parent is not chosen says so; then an id is typed in.
 		const found = searchList(String(list), { sandbox, parameters }).catch(() => undefined);

@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import { InvalidParameterError, labelsOf, type Fields } from '../resources/field';
 import { AmiqusError } from '../transport/errors';
-import { LongestWaitError } from '../transport/runControl';
+import { LongestWaitError, RunCancelledError } from '../transport/runControl';
 
 interface Told {
 	message: string;
@@ -44,6 +44,10 @@ function tell(error: unknown, fields: Fields): Told {
 			description:
 				'This item was not sent. Run it again later, or allow a longer wait in the options.',
 		};
+	}
+	if (error instanceof RunCancelledError) {
+		// n8n knows a cancelled run by this word.
+		return { message: 'The execution was canceled', description: '' };
 	}
 	const message = error instanceof Error ? error.message : 'Something unexpected happened';
 	return {

@@ -25,7 +25,7 @@ export const KNOWN_DEFECTS: KnownDefect[] = [
 	},
 	{
 		name: 'creator of a client file, expanded, overlaps with the creator as a mere reference',
-		operations: ['GET /clients/{id}/files', 'POST /clients/{id}/files'],
+		operations: ['GET /files', 'GET /clients/{id}/files', 'POST /clients/{id}/files'],
 		side: 'response',
 		pointer: /\/created_by$/,
 		reason: 'the reference (id and type) allows further properties, so a whole person fits it too',

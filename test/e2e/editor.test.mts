@@ -35,6 +35,8 @@ describe('the node', () => {
 		await openNodePanel(page, instance.n8n);
 		await search(page, 'amiqus');
 		await found(page, 'Amiqus').click();
+		// In a workflow without a trigger n8n unfolds the triggers and folds the actions.
+		await page.getByText(/^Actions \(\d+\)/).click();
 		await found(page, 'Create a request').waitFor();
 		await takePicture(page, 'actions');
 		await found(page, 'Create a request').click();

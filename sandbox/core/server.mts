@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import { addOAuth } from '../oauth/routes.mts';
+import { addOverviewPage } from '../overview/routes.mts';
 import { addPerformPages } from '../perform/routes.mts';
 import { ROUTES } from '../resources/index.mts';
 import { SDK_ROUTES } from '../resources/sdk.mts';
@@ -49,6 +50,7 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
 	}
 	addOAuth(server, services);
 	addPerformPages(server, services);
+	addOverviewPage(server, services);
 	server.setNotFoundHandler(
 		wrap(services, 'unknown', () => ({ status: 404, json: { error: 'Not found' } })),
 	);

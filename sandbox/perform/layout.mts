@@ -70,6 +70,11 @@ button.plain { background: transparent; color: var(--accent); }
 .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.25rem; margin: 0; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
+table { width: 100%; border-collapse: collapse; }
+td { padding: .45rem .75rem .45rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+td:last-child { padding-right: 0; text-align: right; white-space: nowrap; }
+a { color: var(--accent); }
+h2 .soft { font-weight: 400; font-size: .875rem; }
 summary { cursor: pointer; font-weight: 600; color: var(--accent); }
 details form { margin-top: 1.25rem; }
 footer { padding-top: 1rem; padding-bottom: 2.5rem; color: var(--soft); font-size: .85rem; }

@@ -1,8 +1,15 @@
 import type { IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 import { isShown, readOne, type Fields } from '../resources/field';
+import { ASK_N8N, itemValueOf, type ItemValue } from './itemValue';
 
 /** Reads the values of all fields for an item. */
 export type ParameterReader = (itemIndex: number) => Record<string, unknown>;
+
+/** A field whose value may differ from item to item. */
+interface Dynamic {
+	field: Fields[string];
+	itemValue: ItemValue;
+}
 
 /**
  * Prepares the reading of an operation's parameters. Each one that holds no expression is resolved and checked once,
@@ -12,24 +19,37 @@ export type ParameterReader = (itemIndex: number) => Record<string, unknown>;
  */
 export function parameterReader(context: IExecuteFunctions, fields: Fields): ParameterReader {
 	const constant: Record<string, unknown> = {};
-	const dynamic = new Map<string, Fields[string]>();
+	const dynamic = new Map<string, Dynamic>();
+	const items = context.getInputData();
 	for (const [name, field] of Object.entries(fields)) {
 		const raw = context.getNodeParameter(name, 0, field.property.default, { rawExpressions: true });
 		const depends = Object.keys(field.condition ?? {}).some((sibling) => dynamic.has(sibling));
-		if (depends || holdsExpression(raw)) dynamic.set(name, field);
+		if (depends || holdsExpression(raw)) dynamic.set(name, { field, itemValue: itemValueOf(raw) });
 		else if (isShown(field, constant)) constant[name] = readOne(field, raw);
 	}
 	return (itemIndex) => {
 		const values = { ...constant };
-		for (const [name, field] of dynamic) {
+		const { json = {} } = items[itemIndex] ?? {};
+		for (const [name, { field, itemValue }] of dynamic) {
 			if (!isShown(field, values)) continue;
-			values[name] = readOne(
-				field,
-				context.getNodeParameter(name, itemIndex, field.property.default),
-			);
+			const seen = itemValue(json);
+			const value = seen === ASK_N8N ? evaluate(context, name, itemIndex, field) : seen;
+			values[name] = readOne(field, value);
 		}
 		return values;
 	};
+}
+
+/** n8n's evaluation; what it comes to is checked by the field itself, not by n8n as well. */
+function evaluate(
+	context: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+	field: Fields[string],
+) {
+	return context.getNodeParameter(name, itemIndex, field.property.default, {
+		skipValidation: true,
+	});
 }
 
 /** Whether n8n would evaluate anything in a parameter. */

@@ -1,0 +1,53 @@
+import { isSafeObjectProperty, type IDataObject } from 'n8n-workflow';
+import { isObject } from '../transport/json';
+
+/** That a value has to be asked of n8n. */
+export const ASK_N8N = Symbol('ask n8n');
+
+/** What a parameter comes to for an item's json, if that can be seen without n8n. */
+export type ItemValue = (json: IDataObject) => unknown;
+
+/** What n8n's editor writes where a field of the input is dragged into a parameter. */
+const FIELD_OF_ITEM = /^=\{\{\s*\$json((?:\.[A-Za-z_]\w*|\["[^"\\]+"\]|\['[^'\\]+'\])+)\s*\}\}$/;
+const STEP = /\.(\w+)|\["([^"]+)"\]|\['([^']+)'\]/g;
+
+/**
+ * Looks for expressions that just name a field of the item, as most do: reading that field gives what n8n's evaluation
+ * would, which takes about 0.4 ms each time. Anything else, and any value that n8n might treat in a way of its own, is
+ * n8n's business.
+ *
+ * @param raw a parameter as it stands in the workflow
+ */
+export function itemValueOf(raw: unknown): ItemValue {
+	if (typeof raw === 'string') return raw.startsWith('=') ? fieldOfItem(raw) : () => raw;
+	if (!isObject(raw)) return () => (Array.isArray(raw) ? ASK_N8N : raw);
+	const parts = Object.entries(raw).map(([key, inner]) => [key, itemValueOf(inner)] as const);
+	return (json) => {
+		const values: Record<string, unknown> = {};
+		for (const [key, part] of parts) {
+			const value = part(json);
+			if (value === ASK_N8N) return ASK_N8N;
+			values[key] = value;
+		}
+		return values;
+	};
+}
+
+function fieldOfItem(expression: string): ItemValue {
+	const [, steps] = FIELD_OF_ITEM.exec(expression) ?? [];
+	if (steps === undefined) return () => ASK_N8N;
+	const keys = [...steps.matchAll(STEP)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+	if (!keys.every(isSafeObjectProperty)) return () => ASK_N8N;
+	return (json) => {
+		let value: unknown = json;
+		for (const key of keys) {
+			if (!isObject(value) || !Object.hasOwn(value, key)) return ASK_N8N;
+			value = value[key];
+		}
+		return isPlain(value) ? value : ASK_N8N;
+	};
+}
+
+function isPlain(value: unknown): boolean {
+	return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}

@@ -2,7 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Result } from '../resources/operation';
 import { AmiqusError } from '../transport/errors';
 import type { JsonValue } from '../transport/json';
-import { mayRepeat } from '../transport/retryPolicy';
+import { isDone, mayRepeat } from '../transport/retryPolicy';
+import { NOTHING_LEFT } from '../transport/transport';
 import type { AmiqusAnswer, AmiqusRequest } from '../transport/types';
 
 /** What became of a write: its answer, or that nobody knows. */
@@ -39,7 +40,8 @@ export class ItemLedger {
 	private async once(key: string, request: AmiqusRequest, sender: Sender): Promise<AmiqusAnswer> {
 		const entry = this.entries.get(key);
 		if (entry && 'answer' in entry) return entry.answer;
-		if (entry) {
+		const mayBeDone = entry !== undefined;
+		if (mayBeDone && !mayRepeat(request.method, 'unknown')) {
 			const body = await sender.findAgain(request, entry.unknown.since);
 			if (body === undefined) throw entry.unknown;
 			return this.keep(key, { status: 200, headers: {}, body });
@@ -47,10 +49,11 @@ export class ItemLedger {
 		return await sender.call(request).then(
 			(answer) => this.keep(key, answer),
 			(error: unknown) => {
-				const unknown = error instanceof AmiqusError && error.maybeProcessed;
-				if (unknown && !mayRepeat(request.method, 'unknown')) {
-					this.entries.set(key, { unknown: error });
+				if (!(error instanceof AmiqusError)) throw error;
+				if (mayBeDone && isDone(request.method, error.status)) {
+					return this.keep(key, NOTHING_LEFT);
 				}
+				if (error.maybeProcessed) this.entries.set(key, { unknown: error });
 				throw error;
 			},
 		);
@@ -64,6 +67,8 @@ export class ItemLedger {
 
 /** The ledgers of a node's run, by item. */
 export class RunLedger {
+	/** What POSTs of all tries are known to have created. */
+	readonly created = new Set<string>();
 	private readonly items = new Map<number, ItemLedger>();
 
 	item(index: number): ItemLedger {

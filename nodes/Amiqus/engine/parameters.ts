@@ -20,7 +20,8 @@ interface Dynamic {
 export function parameterReader(context: IExecuteFunctions, fields: Fields): ParameterReader {
 	const constant: Record<string, unknown> = {};
 	const dynamic = new Map<string, Dynamic>();
-	const items = context.getInputData();
+	// An AI tool is handed an input of its own, and its expressions see that of the agent.
+	const items = context.isToolExecution() ? [] : context.getInputData();
 	for (const [name, field] of Object.entries(fields)) {
 		const raw = context.getNodeParameter(name, 0, field.property.default, { rawExpressions: true });
 		const depends = Object.keys(field.condition ?? {}).some((sibling) => dynamic.has(sibling));

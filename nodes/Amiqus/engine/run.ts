@@ -8,6 +8,7 @@ import { fieldsOf } from '../resources/description';
 import { place, type Fields } from '../resources/field';
 import type { Operation, Resource, Result } from '../resources/operation';
 import { authenticationOf, connect } from '../transport/connection';
+import { AmiqusError } from '../transport/errors';
 import { isObject, type JsonValue } from '../transport/json';
 import { fetchList } from '../transport/paging';
 import { runPool, type Outcomes } from '../transport/pool';
@@ -91,10 +92,25 @@ function throwFirst(
 	const index = outcomes.findIndex(failed);
 	const outcome = outcomes[index];
 	if (!outcome || !('error' in outcome)) return;
-	const done = outcomes.filter((other) => other && 'value' in other).length;
-	const progress = outcomes.length === 1 ? '' : `${done} of ${outcomes.length} items were done.`;
-	throw nodeError(context.getNode(), outcome.error, index, fields, progress);
+	throw nodeError(context.getNode(), outcome.error, index, fields, progressOf(outcomes, index));
 }
+
+/** How far a run came that ended at an item. */
+function progressOf(outcomes: Outcomes<Result[]>, endedAt: number): string {
+	if (outcomes.length === 1) return '';
+	const done = outcomes.filter((outcome) => outcome && 'value' in outcome).length;
+	const unsure = outcomes.flatMap((outcome, index) =>
+		index !== endedAt && outcome && 'error' in outcome && mayBeDone(outcome.error) ? [index] : [],
+	);
+	return [
+		`${done} of ${outcomes.length} items were done.`,
+		...(unsure.length === 0
+			? []
+			: [`These may have been done as well, check in Amiqus: item ${unsure.join(', item ')}.`]),
+	].join(' ');
+}
+
+const mayBeDone = (error: unknown) => error instanceof AmiqusError && error.maybeProcessed;
 
 /** The output items of an input item, each linked to it. */
 function toItems(
@@ -119,11 +135,13 @@ async function prepare(
 	const options = readOptions(context);
 	const read = parameterReader(context, fields);
 	const connection = await connect(context, authenticationOf(context), options.timeoutSeconds);
+	const ledger = ledgerOf(context);
 	const transport = new Transport({
 		connection,
 		gate: gateFor(connection.credential),
 		run: new RunControl(systemClock, context.getExecutionCancelSignal(), options.longestWaitMs),
 		slots: new Slots(options.itemsAtOnce),
+		...(ledger ? { created: ledger.created } : {}),
 	});
 	const budget = new ByteBudget(BYTES_AT_ONCE, options.itemsAtOnce);
 	return {
@@ -131,7 +149,7 @@ async function prepare(
 		fields,
 		read,
 		transport,
-		ledger: ledgerOf(context),
+		ledger,
 		lanes: new Lanes(),
 		files: { context, transport, budget },
 	};

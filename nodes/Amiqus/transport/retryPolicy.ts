@@ -48,6 +48,11 @@ export function mayRepeat(method: HttpMethod, outcome: Outcome): boolean {
 	return outcome !== 'unknown' || REPEATABLE.has(method);
 }
 
+/** Whether an answer to a call that may have gone through before says that it has: what was to be deleted is gone. */
+export function isDone(method: HttpMethod, status: number | undefined): boolean {
+	return method === 'DELETE' && status === 404;
+}
+
 /**
  * How long to wait before the next attempt, in milliseconds; undefined when there is to be none.
  *

@@ -3,7 +3,14 @@ import { errorOf } from './errors';
 import { isObject, type IDataObject, type JsonValue } from './json';
 import { endpointOf } from './path';
 import type { RateGate } from './rateGate';
-import { delayAfter, mayRepeat, outcomeOf, retryAfterMs, type Outcome } from './retryPolicy';
+import {
+	delayAfter,
+	isDone,
+	mayRepeat,
+	outcomeOf,
+	retryAfterMs,
+	type Outcome,
+} from './retryPolicy';
 import { isEndOfRun, RunCancelledError, type RunControl } from './runControl';
 import type { Slots } from './slots';
 import type { AmiqusAnswer, AmiqusRequest, Attempt } from './types';
@@ -15,6 +22,8 @@ export interface TransportParts {
 	run: RunControl;
 	/** Bounds the calls in flight. */
 	slots: Slots;
+	/** What POSTs are known to have created, in this and earlier tries, so that none of it is found again as another's. */
+	created?: Set<string>;
 }
 
 /** Amiqus tells times in whole seconds, both of creation and in its Date header. */
@@ -30,10 +39,11 @@ interface Standing {
 
 /** Makes calls to Amiqus: inside the rate limit, repeated where that cannot do anything twice. */
 export class Transport {
-	/** What POSTs of this run are known to have created, so that none of it is found again as another's. */
-	private readonly created = new Set<string>();
+	private readonly created: Set<string>;
 
-	constructor(readonly parts: TransportParts) {}
+	constructor(readonly parts: TransportParts) {
+		this.created = parts.created ?? new Set();
+	}
 
 	/** How many calls may be in flight at once. */
 	get atOnce(): number {
@@ -81,7 +91,8 @@ export class Transport {
 			}
 			const outcome = outcomeOf(result);
 			if (outcome === 'limited') continue;
-			if (uncertainBefore && isGone(request, result)) return NOTHING_LEFT;
+			const status = result.kind === 'answer' ? result.status : undefined;
+			if (uncertainBefore && isDone(request.method, status)) return NOTHING_LEFT;
 
 			tries += 1;
 			const uncertain = outcome === 'unknown' || uncertainBefore;
@@ -125,7 +136,7 @@ export class Transport {
 				(candidate) =>
 					isObject(candidate) &&
 					matches(candidate as IDataObject) &&
-					(timeOf(candidate.created_at) ?? oldest) >= oldest &&
+					(timeOf(candidate.created_at) ?? 0) >= oldest &&
 					!this.created.has(nameOf(request, candidate)),
 			);
 			if (found !== undefined) this.created.add(nameOf(request, found));
@@ -181,11 +192,8 @@ async function unlessEnded<T>(uncertain: boolean, step: Promise<T>): Promise<T |
 	});
 }
 
-const NOTHING_LEFT: AmiqusAnswer = { status: 204, headers: {}, body: undefined };
-
-function isGone(request: AmiqusRequest, result: Attempt): boolean {
-	return request.method === 'DELETE' && result.kind === 'answer' && result.status === 404;
-}
+/** The answer of a DELETE that had gone through before. */
+export const NOTHING_LEFT: AmiqusAnswer = { status: 204, headers: {}, body: undefined };
 
 function timeOf(value: unknown): number | undefined {
 	const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;

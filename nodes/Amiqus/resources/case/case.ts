@@ -1,4 +1,5 @@
 import { path } from '../../transport/path';
+import { hasReference, sameReference } from '../client/byReference';
 import { client, VISIBILITIES } from '../client/fields';
 import { boolean, choice, choices, collection, text } from '../fields/basic';
 import { sorting } from '../fields/paging';
@@ -18,6 +19,8 @@ export const create = operation({
 			reference: text('Reference', { description: 'Your own ID for the case', body: 'reference' }),
 		}),
 	},
+	orderBy: ({ additionalFields: { reference } }) =>
+		reference ? sameReference(reference) : undefined,
 	request: ({ client: id, name, additionalFields: { reference } }) => ({
 		method: 'POST',
 		path: path`/cases`,
@@ -29,7 +32,7 @@ export const create = operation({
 							path: path`/cases`,
 							query: { reference, client: id, sort_by: 'created_at', order_by: 'desc' },
 						},
-						matches: (candidate) => candidate.name === name,
+						matches: (candidate) => hasReference(candidate, reference) && candidate.name === name,
 					},
 				}
 			: {}),

@@ -16,10 +16,10 @@ export function listByReference(reference: string): AmiqusRequest {
 	};
 }
 
-/** Whether a person has a reference. */
-export function hasReference(person: IDataObject, reference: string): boolean {
+/** Whether a person, or a case, has a reference. */
+export function hasReference(thing: IDataObject, reference: string): boolean {
 	return (
-		typeof person.reference === 'string' &&
-		sameReference(person.reference) === sameReference(reference)
+		typeof thing.reference === 'string' &&
+		sameReference(thing.reference) === sameReference(reference)
 	);
 }

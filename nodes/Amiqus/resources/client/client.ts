@@ -4,7 +4,7 @@ import { picker } from '../fields/pickers';
 import { path } from '../../transport/path';
 import type { FindAgain } from '../../transport/types';
 import { deleted, operation } from '../operation';
-import { listByReference, sameReference } from './byReference';
+import { hasReference, listByReference, sameReference } from './byReference';
 import {
 	checkTitle,
 	client,
@@ -44,7 +44,9 @@ export const create = operation({
 function findByReference(reference: string, address: string): FindAgain {
 	return {
 		list: listByReference(reference),
-		matches: (candidate) => String(candidate.email).toLowerCase() === address.toLowerCase(),
+		matches: (candidate) =>
+			hasReference(candidate, reference) &&
+			String(candidate.email).toLowerCase() === address.toLowerCase(),
 	};
 }
 

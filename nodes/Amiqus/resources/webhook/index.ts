@@ -38,11 +38,12 @@ const create = operation({
 		events: choices('Events', { ...eventsText, required: true }),
 		isEnabled,
 	},
+	orderBy: ({ url }) => url,
 	request: ({ url, events }) => ({
 		method: 'POST',
 		path: path`/webhooks`,
 		findAgain: {
-			list: { method: 'GET', path: path`/webhooks` },
+			list: { method: 'GET', path: path`/webhooks`, query: { limit: 100 } },
 			matches: (candidate) => candidate.url === url && sameSet(candidate.events, events),
 		},
 	}),

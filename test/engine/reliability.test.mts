@@ -182,6 +182,15 @@ describe('a run that ends early', () => {
 		expect(error?.description).toContain(`${done} of 100 items were done`);
 	});
 
+	it('names other items that may have been done', async () => {
+		const sandbox = await start({ latencyMs: 50 });
+		const match = { method: 'POST', path: /\/clients$/ };
+		sandbox.faults.add({ match, kind: 'reset-before', after: 1, times: 2 });
+		const { error } = await create(sandbox, 3);
+		expect(error?.message).toMatch(/may have been created.*\[item 1\]/);
+		expect(error?.description).toMatch(/1 of 3 items were done\. .*check in Amiqus: item 2\./);
+	});
+
 	it('is taken up by Retry On Fail without sending anything twice', async () => {
 		const sandbox = await start();
 		sandbox.faults.add({

@@ -5,6 +5,8 @@ import { hurry } from '../support/hurry.mts';
 import { SUBJECTS, type Subject } from './calls.mts';
 import { FAULTS, tableUnder, type Expected } from './table.mts';
 
+/** An answer that has begun may take twice as long; the fault without end lasts longer than that. */
+const TIMEOUT_SECONDS = 3;
 const COLUMNS = Object.keys(SUBJECTS);
 /** A sandbox for each column, so that the columns of a row can run side by side. */
 const sandboxes = new Map<string, Sandbox>();
@@ -55,12 +57,12 @@ async function meet(column: string, fault: string, settings: NodeSettings): Prom
 	sandbox.faults.add({ match: { method, path }, after: 1, ...(FAULTS[fault] as Fault) });
 	const run = await runNode({
 		sandbox,
-		parameters: { ...subject.parameters, options: { itemsAtOnce: 1, timeout: 3 } },
+		parameters: { ...subject.parameters, options: { itemsAtOnce: 1, timeout: TIMEOUT_SECONDS } },
 		items,
 		settings,
 	});
 	// An exchange is told of when the sandbox is done with it, which may be later than the node.
-	for (let looks = 0; sandbox.requests.inFlight > 0 && looks < 100; looks += 1) await sleep(10);
+	for (let looks = 0; sandbox.requests.inFlight > 0 && looks < 600; looks += 1) await sleep(10);
 	sandbox.faults.clear();
 	forget();
 	const done = items.map((item) => subject.effects(sandbox, item));

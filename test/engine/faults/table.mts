@@ -69,6 +69,7 @@ export const FAULTS: Record<string, Fault> = {
 	'Half an answer': { kind: 'half-answer' },
 	'No answer': { kind: 'stall' },
 	'Slow answer': { kind: 'slow-body', delayMs: 300 },
+	'Answer that never ends': { kind: 'slow-body', delayMs: 9_000 },
 	'Invalid JSON': { kind: 'invalid-json' },
 	'Success with a page of HTML': { kind: 'html', status: 200, processed: true },
 	'Empty answer': { kind: 'empty' },

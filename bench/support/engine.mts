@@ -64,7 +64,7 @@ export async function engine(
 	const credentials = new MemoryCredentials(types);
 	const connection = await connect(credentials, service);
 	return async (load) => {
-		const { error, node } = await runWorkflow({
+		const outcome = await runWorkflow({
 			types,
 			credentials,
 			nodes: [
@@ -78,7 +78,8 @@ export async function engine(
 			],
 			items: work.items(load),
 		});
-		const { items } = node('Tested');
+		const { items } = outcome.node('Tested');
+		const { error } = outcome;
 		return { items: items.length, ...(error ? { error: error.message } : {}) };
 	};
 }

@@ -60,8 +60,8 @@ async function callTool(
 				executeData,
 				[],
 			);
-			const { execute } = n8n.NodeHelpers.getVersionedNodeType(types.nodes[TYPE] as never, 1);
-			await execute?.call(context as never);
+			const type = n8n.NodeHelpers.getVersionedNodeType(types.nodes[TYPE] as never, 1);
+			await type.execute?.call(context as never);
 		}
 	} finally {
 		await workflow.expression.releaseIsolate();

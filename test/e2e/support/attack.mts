@@ -23,7 +23,12 @@ export interface Answer {
 
 /** More than n8n takes, which is 16 MiB. */
 const OVERSIZE = 17 * 1024 * 1024;
-const AT_ONCE = 20;
+const AT_ONCE = 5;
+/** What n8n says while it is too busy to look anything up; Amiqus, and whoever forges, come again. */
+const BUSY = 503;
+/** How long an answer is waited for on a busy machine, and what stands for none within it. */
+const PATIENCE_MS = 60_000;
+const UNANSWERED = -1;
 
 /** A delivery as Amiqus makes it. */
 function genuine(): Buffer {
@@ -132,8 +137,8 @@ const FORGERIES: Record<string, Maker> = {
 
 const OVERSIZED: Maker = (secret) => {
 	const body = Buffer.alloc(OVERSIZE, ' ');
-	// n8n may close the connection while the rest is still on its way.
-	return { body, headers: signed(body, secret), expected: [413, 0] };
+	// n8n reads no further and says so in one of these ways, or ends the connection while the rest is on its way.
+	return { body, headers: signed(body, secret), expected: [413, 500, 0] };
 };
 
 /** Sends so many forgeries of all kinds, a few of them oversized, and answers what came back. */
@@ -148,7 +153,9 @@ export async function attack(url: string, secret: string, count: number): Promis
 	const lane = async () => {
 		for (let next = forgeries.shift(); next; next = forgeries.shift()) {
 			const { kind, expected } = next;
-			answers.push({ kind, expected, status: await send(url, next) });
+			let status = BUSY;
+			while (status === BUSY) status = await send(url, next);
+			answers.push({ kind, expected, status });
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, lane));
@@ -173,6 +180,7 @@ function send(url: string, { body, headers, method = 'POST', breaksOffAt }: Forg
 		});
 		sent.on('error', () => resolve(0));
 		sent.on('close', () => resolve(0));
+		sent.setTimeout(PATIENCE_MS, () => resolve(UNANSWERED));
 		if (breaksOffAt === undefined) sent.end(body);
 		else sent.write(body.subarray(0, breaksOffAt), () => setTimeout(() => sent.destroy(), 20));
 	});

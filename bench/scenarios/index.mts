@@ -1,0 +1,16 @@
+import type { Scenario } from '../support/scenario.mts';
+import { creates } from './creates.mts';
+import { getAll } from './get-all.mts';
+import { gets } from './gets.mts';
+import { limitedCreates } from './limited-creates.mts';
+import { loading } from './loading.mts';
+
+/** All scenarios, in the order of the report. */
+export const scenarios: Scenario[] = [creates, limitedCreates, getAll, gets, loading];
+
+export function scenarioNamed(name = ''): Scenario {
+	const found = scenarios.find((scenario) => scenario.name === name);
+	if (found) return found;
+	const known = scenarios.map((scenario) => scenario.name).join(', ');
+	throw new Error(`There is no scenario “${name}”. There are: ${known}`);
+}

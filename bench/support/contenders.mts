@@ -1,0 +1,67 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { Contender, Load, SandboxAddress } from './scenario.mts';
+
+/** What a node is asked to do. */
+export interface NodeWork {
+	parameters: (service: SandboxAddress, load: Load) => INodeParameters;
+	/** The items that come in. */
+	items: (load: Load) => Array<Record<string, unknown>>;
+}
+
+/** Our node, as built into dist/, on n8n's engine. */
+export function amiqusNode(name: string, work: NodeWork): Contender {
+	return {
+		name,
+		prepare: async (service) => {
+			const { engine, amiqus } = await import('./engine.mts');
+			return await engine(service, work, await amiqus());
+		},
+	};
+}
+
+/** n8n's HTTP Request node on the same engine, with the same credential. */
+export function httpRequestNode(name: string, work: NodeWork): Contender {
+	return {
+		name,
+		prepare: async (service) => {
+			const { engine, httpRequest } = await import('./engine.mts');
+			return await engine(service, work, await httpRequest());
+		},
+	};
+}
+
+/** Makes one call of a bare loop; answers how many things came of it. */
+export type BareCall = (fetchJson: FetchJson, index: number, load: Load) => Promise<number>;
+export type FetchJson = (path: string, init?: RequestInit) => Promise<Record<string, unknown>>;
+
+/**
+ * The least any program has to do: `fetch` in a loop, some calls at a time, nothing kept.
+ *
+ * @param calls how many calls there are to make
+ */
+export function bareLoop(
+	name: string,
+	{ atOnce, calls, call }: { atOnce: number; calls: (load: Load) => number; call: BareCall },
+): Contender {
+	return {
+		name,
+		prepare: async ({ api, token }) => {
+			const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+			const fetchJson: FetchJson = async (path, init) => {
+				const answer = await fetch(api + path, { ...init, headers });
+				if (!answer.ok) throw new Error(`The bare loop was answered ${answer.status}`);
+				return (await answer.json()) as Record<string, unknown>;
+			};
+			return async (load) => {
+				const count = calls(load);
+				let next = 0;
+				let items = 0;
+				const worker = async () => {
+					while (next < count) items += await call(fetchJson, next++, load);
+				};
+				await Promise.all(Array.from({ length: atOnce }, worker));
+				return { items };
+			};
+		},
+	};
+}

@@ -1,0 +1,84 @@
+/** Runs one node on n8n's engine. Both nodes run on the same copy of it. */
+import '../../test/engine/support/environment.mts';
+import type { INodeType, IVersionedNodeType } from 'n8n-workflow';
+import Module, { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ensureN8n } from '../../scripts/real-n8n/install.mts';
+import {
+	connect,
+	loadPackage,
+	MemoryCredentials,
+	PACKAGE_ROOT,
+	runWorkflow,
+} from '../../test/engine/support/index.mts';
+import type { NodeWork } from './contenders.mts';
+import type { SandboxAddress, Work } from './scenario.mts';
+
+/** A node type under test, by the name n8n knows it by. */
+interface Tested {
+	name: string;
+	version: number;
+	type?: INodeType | IVersionedNodeType;
+}
+
+/** Our node, as built. */
+export async function amiqus(): Promise<Tested> {
+	return { name: 'n8n-nodes-amiqus.amiqus', version: 1 };
+}
+
+/**
+ * n8n's HTTP Request node, from the n8n that `npm start` keeps in the user's cache: as a dependency of its own,
+ * n8n-nodes-base would more than double what everybody who clones this has to install.
+ */
+export async function httpRequest(): Promise<Tested> {
+	const { entry } = await ensureN8n({ root: PACKAGE_ROOT, log: console.log });
+	shareEngine();
+	const load = createRequire(entry);
+	const file = join('n8n-nodes-base', 'dist', 'nodes', 'HttpRequest', 'HttpRequest.node.js');
+	const { HttpRequest } = load(file) as { HttpRequest: new () => IVersionedNodeType };
+	const type = new HttpRequest();
+	return { name: 'n8n-nodes-base.httpRequest', version: type.currentVersion, type };
+}
+
+interface Resolver {
+	_resolveFilename(request: string, ...rest: unknown[]): string;
+}
+
+/** Gives every module the engine of this repository: with two copies in memory neither time nor memory would compare. */
+function shareEngine(): void {
+	const here = createRequire(import.meta.url);
+	const shared = new Map(['n8n-core', 'n8n-workflow'].map((name) => [name, here.resolve(name)]));
+	const module = Module as unknown as Resolver;
+	const resolve = module._resolveFilename.bind(module);
+	module._resolveFilename = (request, ...rest) => shared.get(request) ?? resolve(request, ...rest);
+}
+
+/** Prepares runs of one node, between a node that hands out items and nothing. */
+export async function engine(
+	service: SandboxAddress,
+	work: NodeWork,
+	{ name, version, type }: Tested,
+): Promise<Work> {
+	const types = await loadPackage();
+	if (type) types.nodes[name] = type;
+	const credentials = new MemoryCredentials(types);
+	const connection = await connect(credentials, service);
+	return async (load) => {
+		const { error, node } = await runWorkflow({
+			types,
+			credentials,
+			nodes: [
+				{
+					name: 'Tested',
+					type: name,
+					typeVersion: version,
+					parameters: { ...connection.parameters, ...work.parameters(service, load) },
+					credentials: connection.credentials,
+				},
+			],
+			items: work.items(load),
+		});
+		const { items } = node('Tested');
+		return { items: items.length, ...(error ? { error: error.message } : {}) };
+	};
+}

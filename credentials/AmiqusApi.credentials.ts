@@ -47,7 +47,9 @@ export class AmiqusApi implements ICredentialType {
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const origin = originOf(credentials.baseUrl);
-		if (new URL(options.url, options.baseURL).origin !== origin) {
+		// n8n's HTTP Request node, where people choose this credential, calls the address `uri`.
+		const { uri, url = uri }: Partial<IHttpRequestOptions> & { uri?: string } = options;
+		if (new URL(url ?? '', options.baseURL).origin !== origin) {
 			throw new Error(`This Amiqus credential is for ${origin} only`);
 		}
 		return {

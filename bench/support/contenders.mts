@@ -57,7 +57,10 @@ export function bareLoop(
 				let next = 0;
 				let items = 0;
 				const worker = async () => {
-					while (next < count) items += await call(fetchJson, next++, load);
+					while (next < count) {
+						const made = await call(fetchJson, next++, load);
+						items += made;
+					}
 				};
 				await Promise.all(Array.from({ length: atOnce }, worker));
 				return { items };

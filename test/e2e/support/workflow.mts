@@ -5,6 +5,9 @@ import { Failure } from '../../../scripts/real-n8n/failure.mts';
 import { NODE_TYPE } from '../../../scripts/real-n8n/index.mts';
 import type { Instance } from './instance.mts';
 
+/** All that is needed of an instance here. */
+type Running = Pick<Instance, 'n8n'>;
+
 /** Bounds waits on a machine that has other work too. */
 const WAIT_MS = 90_000;
 const LOOK_MS = 50;
@@ -50,7 +53,7 @@ export async function until<T>(
 
 /** Waits until n8n, which publishes in the background, has done so. */
 export async function settlePublication(
-	{ n8n }: Instance,
+	{ n8n }: Running,
 	workflowId: string,
 ): Promise<Publication> {
 	return await until(`publication of workflow ${workflowId}`, async () => {
@@ -61,7 +64,7 @@ export async function settlePublication(
 }
 
 /** Publishes a saved workflow as the editor does; a publication that fails is a Failure. */
-export async function publish(instance: Instance, id: string, versionId: string): Promise<void> {
+export async function publish(instance: Running, id: string, versionId: string): Promise<void> {
 	await instance.n8n.rest.post(`/workflows/${id}/activate`, {
 		versionId,
 		name: '',
@@ -73,24 +76,24 @@ export async function publish(instance: Instance, id: string, versionId: string)
 }
 
 /** Takes a published workflow back. */
-export async function unpublish(instance: Instance, id: string): Promise<void> {
+export async function unpublish(instance: Running, id: string): Promise<void> {
 	await instance.n8n.rest.post(`/workflows/${id}/deactivate`);
 	await settlePublication(instance, id);
 }
 
 /** How many executions of a workflow there are, and the ids of the newest ones. */
-async function listed({ n8n }: Instance, workflowId: string): Promise<Listed> {
+async function listed({ n8n }: Running, workflowId: string): Promise<Listed> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 	return await n8n.rest.get<Listed>(`/executions?filter=${filter}&limit=100`);
 }
 
-export async function countExecutions(instance: Instance, workflowId: string): Promise<number> {
+export async function countExecutions(instance: Running, workflowId: string): Promise<number> {
 	return (await listed(instance, workflowId)).count;
 }
 
 /** Waits for so many executions of a workflow, up to 100, and reads them, oldest first. */
 export async function executions(
-	instance: Instance,
+	instance: Running,
 	workflowId: string,
 	count: number,
 ): Promise<ExecutionResult[]> {
@@ -106,12 +109,12 @@ export async function executions(
 /** A workflow of one Amiqus Trigger and a node that does nothing. */
 export class TriggeredWorkflow {
 	private constructor(
-		private readonly instance: Instance,
+		private readonly instance: Running,
 		private saved: Saved,
 		private edited: Required<Edit>,
 	) {}
 
-	static async create(instance: Instance, edit: Edit = {}): Promise<TriggeredWorkflow> {
+	static async create(instance: Running, edit: Edit = {}): Promise<TriggeredWorkflow> {
 		const edited = {
 			events: ['client.*'],
 			nodeName: 'Amiqus Trigger',
@@ -176,7 +179,7 @@ export class TriggeredWorkflow {
 /** Ids that stay the same from save to save, as the editor keeps them. */
 const ids = (name: string) => `a3f0c0de-0000-4000-8000-0000000000${name}`;
 
-function bodyOf(instance: Instance, edit: Required<Edit>, webhookId: string | undefined) {
+function bodyOf(instance: Running, edit: Required<Edit>, webhookId: string | undefined) {
 	const { events, nodeName, credential, workflowName } = edit;
 	const authentication = credential === 'amiqusApi' ? 'accessToken' : 'oAuth2';
 	return {

@@ -2,23 +2,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readExecution, type ExecutionResult } from '../../../scripts/real-n8n/execution.mts';
 import { Failure } from '../../../scripts/real-n8n/failure.mts';
-import { NODE_TYPE } from '../../../scripts/real-n8n/index.mts';
 import type { Instance } from './instance.mts';
 
 /** All that is needed of an instance here. */
 type Running = Pick<Instance, 'n8n'>;
 
+const PACKAGE = 'n8n-nodes-amiqus';
+
 /** Bounds waits on a machine that has other work too. */
 const WAIT_MS = 90_000;
 const LOOK_MS = 50;
 
-/** What of the trigger node can be edited. */
+/** What of the trigger node can be chosen and edited. */
 export interface Edit {
 	events?: readonly string[];
 	/** The node's name, under which n8n keeps what it remembers. */
 	nodeName?: string;
 	credential?: 'amiqusApi' | 'amiqusOAuth2Api';
 	workflowName?: string;
+	/** The trigger's type without the package's name. */
+	type?: 'amiqusTrigger' | 'amiqusPollTrigger';
 }
 
 interface Saved {
@@ -106,7 +109,7 @@ export async function executions(
 	return read;
 }
 
-/** A workflow of one Amiqus Trigger and a node that does nothing. */
+/** A workflow of one trigger and a node that does nothing. */
 export class TriggeredWorkflow {
 	private constructor(
 		private readonly instance: Running,
@@ -120,6 +123,7 @@ export class TriggeredWorkflow {
 			nodeName: 'Amiqus Trigger',
 			credential: 'amiqusApi' as const,
 			workflowName: 'Triggered',
+			type: 'amiqusTrigger' as const,
 			...edit,
 		};
 		const body = bodyOf(instance, edited, undefined);
@@ -180,7 +184,7 @@ export class TriggeredWorkflow {
 const ids = (name: string) => `a3f0c0de-0000-4000-8000-0000000000${name}`;
 
 function bodyOf(instance: Running, edit: Required<Edit>, webhookId: string | undefined) {
-	const { events, nodeName, credential, workflowName } = edit;
+	const { events, nodeName, credential, workflowName, type } = edit;
 	const authentication = credential === 'amiqusApi' ? 'accessToken' : 'oAuth2';
 	return {
 		name: workflowName,
@@ -189,7 +193,7 @@ function bodyOf(instance: Running, edit: Required<Edit>, webhookId: string | und
 			{
 				id: ids('01'),
 				name: nodeName,
-				type: `${NODE_TYPE}Trigger`,
+				type: `${PACKAGE}.${type}`,
 				typeVersion: 1,
 				position: [0, 0],
 				parameters: { authentication, events },

@@ -83,7 +83,11 @@ async function take(one: Step, workflow: TriggeredWorkflow, before: Expected): P
 			return { ...before, listening: undefined };
 		case 'restart':
 			await instance.restart();
-			return { ...before, listening: undefined, orphaned: before.listening !== undefined };
+			return {
+				...before,
+				listening: undefined,
+				orphaned: before.orphaned === true || before.listening !== undefined,
+			};
 		case 'edit':
 			await workflow.edit({ events: one.events });
 			return before;
@@ -104,7 +108,7 @@ function isRight(url: string, events: readonly string[] | undefined, mayBeLeft =
 	const found = subscriptionsOf(url);
 	if (events === undefined) return found.length <= (mayBeLeft ? 1 : 0);
 	const [only] = found;
-	return found.length === 1 && only?.is_enabled === true && `${only.events}` === `${events}`;
+	return found.length === 1 && only?.is_enabled === true && only.events.join() === events.join();
 }
 
 async function expectRight(workflow: TriggeredWorkflow, expected: Expected): Promise<void> {

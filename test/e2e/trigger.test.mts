@@ -13,7 +13,7 @@ import {
 /** Deliveries that Amiqus did not make. */
 const COUNT = 1_000;
 /** How long they may take on a busy machine. */
-const ATTACK_MS = 240_000;
+const ATTACK_MS = 600_000;
 
 let instance: Instance;
 

@@ -1,12 +1,13 @@
 import type { Scenario } from '../support/scenario.mts';
 import { creates } from './creates.mts';
+import { deliveries } from './deliveries.mts';
 import { getAll } from './get-all.mts';
 import { gets } from './gets.mts';
 import { limitedCreates } from './limited-creates.mts';
 import { loading } from './loading.mts';
 
 /** All scenarios, in the order of the report. */
-export const scenarios: Scenario[] = [creates, limitedCreates, getAll, gets, loading];
+export const scenarios: Scenario[] = [creates, limitedCreates, getAll, gets, loading, deliveries];
 
 export function scenarioNamed(name = ''): Scenario {
 	const found = scenarios.find((scenario) => scenario.name === name);

@@ -16,7 +16,7 @@ export class AmiqusPollTrigger implements INodeType {
 		icon: { light: 'file:amiqus.svg', dark: 'file:amiqus.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Asks Amiqus regularly what has happened, where Amiqus cannot reach this n8n',
 		defaults: { name: 'Amiqus Poll Trigger' },
 		polling: true,

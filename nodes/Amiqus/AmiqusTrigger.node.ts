@@ -18,7 +18,7 @@ export class AmiqusTrigger implements INodeType {
 		icon: { light: 'file:amiqus.svg', dark: 'file:amiqus.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Starts the workflow the moment something happens in Amiqus',
 		defaults: { name: 'Amiqus Trigger' },
 		inputs: [],

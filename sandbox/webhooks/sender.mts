@@ -107,6 +107,15 @@ export class WebhookSender {
 		this.begin(row, false);
 	}
 
+	/** Tries again at once what waits for its time, as if that had come. */
+	retryNow(): void {
+		for (const [timer, row] of this.timers) {
+			clearTimeout(timer);
+			this.timers.delete(timer);
+			void this.attempt(row, true);
+		}
+	}
+
 	/** Forgets what still waits for a subscription that is deleted, and its log. */
 	forget(webhook: WebhookRow): void {
 		for (const [timer, row] of this.timers) {

@@ -55,7 +55,8 @@ export class RestClient {
 		const what = `${method} ${this.url}/rest${path}`;
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			// A connection for each call: a busy n8n may be closing one it was idle on.
+			headers: { 'content-type': 'application/json', cookie: this.cookie, connection: 'close' },
 			body: body === undefined ? undefined : JSON.stringify(body),
 			signal: AbortSignal.timeout(TIMEOUT_MS),
 		}).catch((error: unknown) => {

@@ -117,6 +117,7 @@ describe('Amiqus Poll Trigger', () => {
 		expect(await test('client.created')).toMatchObject([{ clientId: id }]);
 		await expect(test('record.finished')).rejects.toThrow('Nothing like this');
 		await expect((await polling())()).rejects.toThrow('Choose at least one event');
+		await expect((await polling('record.bounced'))()).rejects.toThrow('“record.bounced”');
 	});
 
 	it('does not poll twice at a time', async () => {

@@ -99,6 +99,21 @@ describe('Amiqus Trigger', () => {
 		});
 	});
 
+	it('takes its events from an expression, as a list or with commas between', async () => {
+		for (const events of ['={{ ["client.created", "record.*"] }}', '=record.*, client.created']) {
+			const trigger = await start({ parameters: { events } });
+			await trigger.activate();
+			expect(subscriptions()).toMatchObject([{ events: ['client.created', 'record.*'] }]);
+			sandbox.emit('client.created', { client: 7 });
+			await sandbox.settled();
+			expect(trigger.started).toHaveLength(1);
+			await trigger.deactivate();
+		}
+		const wrong = await start({ parameters: { events: '=person created' } });
+		await expect(wrong.activate()).rejects.toThrow('“person created”');
+		expect(subscriptions()).toHaveLength(0);
+	});
+
 	it('starts the workflow with one flat item per delivery', async () => {
 		const trigger = await start();
 		await trigger.activate();

@@ -108,6 +108,11 @@ export const eventOptions: INodePropertyOptions[] = [
 	]),
 ].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 
+/** What an event, or a wildcard, is called; kinds that Amiqus adds later included. */
+const EVENT_NAME = /^(?:\*|[a-z_]+\.(?:\*|[a-z_]+))$/;
+
+export const isEventName = (name: string) => EVENT_NAME.test(name);
+
 /** The choice with what a wildcard in it covers anyway left out, in one order. */
 export function subscribed(chosen: readonly string[]): string[] {
 	const distinct = [...new Set(chosen)];

@@ -1,7 +1,8 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { unreachable } from './address';
+import { chosenEvents, requireEvents } from './choice';
 import { subscriptionsOf, transportOf, triggerError } from './amiqus';
-import { subscribed } from './events';
+import { isEventName, subscribed } from './events';
 import { ensure, isInPlace, removeAll, type Remembered, type Wanted } from './subscription';
 
 /** Whether Amiqus already delivers what the node wants, signed with the secret it remembers. */
@@ -18,10 +19,8 @@ export async function checkExists(context: IHookFunctions): Promise<boolean> {
 
 /** Subscribes to what the node wants and remembers the secret. */
 export async function create(context: IHookFunctions): Promise<boolean> {
+	requireEvents(context, isEventName);
 	const wanted = wantedBy(context);
-	if (wanted.events.length === 0) {
-		throw new NodeOperationError(context.getNode(), 'Choose at least one event in Trigger On');
-	}
 	try {
 		const transport = await transportOf(context);
 		refuseUnreachable(context, wanted.url, transport.parts.connection.origin);
@@ -61,7 +60,7 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 function wantedBy(context: IHookFunctions): Wanted {
 	return {
 		url: context.getNodeWebhookUrl('default') ?? '',
-		events: subscribed(context.getNodeParameter('events', []) as string[]),
+		events: subscribed(chosenEvents(context)),
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { eventOptions } from './events';
-import { pollOptions } from './poll/kinds';
+import { pollOptions, statusEvents } from './poll/kinds';
 
 /** What the webhook trigger asks for, beside the credential. */
 export const triggerProperties: INodeProperties[] = [
@@ -69,9 +69,10 @@ export const pollProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'A change of status, or the end of something, is told from the status before: the first poll reads the whole list once to learn it.',
+			'“Status Changed”, “Finished” and “Submitted” take the status before into account: to learn it, the first poll reads the whole list once.',
 		name: 'statusNotice',
 		type: 'notice',
 		default: '',
+		displayOptions: { show: { events: statusEvents } },
 	},
 ];

@@ -4,6 +4,7 @@ import type {
 	IWebhookResponseData,
 	INodeExecutionData,
 } from 'n8n-workflow';
+import { chosenEvents } from './choice';
 import { readDelivery, type EventItem } from './delivery';
 import { isChosen } from './events';
 import { isAuthentic } from './signature';
@@ -61,8 +62,7 @@ function parse(rawBody: Buffer | undefined): unknown {
 }
 
 function isWanted(context: IWebhookFunctions, item: EventItem): boolean {
-	const chosen = context.getNodeParameter('events', []) as string[];
-	if (!isChosen(chosen, item.event)) return false;
+	if (!isChosen(chosenEvents(context), item.event)) return false;
 	const about = context.getNodeParameter('filters.requestAbout', 'any') as string;
 	return item.resource !== 'record' || about === 'any' || item.subject === about;
 }

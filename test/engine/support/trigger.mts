@@ -19,7 +19,7 @@ import { connect } from './connect.mts';
 import { MemoryCredentials } from './credentials.mts';
 import { core, workflow as n8n } from './n8n.mts';
 import type { NodeOptions } from './node.mts';
-import { loadPackage, nodeTypes } from './types.mts';
+import { loadPackage, nodeTypes, type Types } from './types.mts';
 import { expressResponse, readRequest, type N8nRequest } from './webhook-http.mts';
 import { completeNode } from './workflow.mts';
 
@@ -37,6 +37,11 @@ export interface TriggerOptions extends Omit<NodeOptions, 'items' | 'settings' |
 	staticData?: IDataObject;
 }
 
+/** What of the trigger node differs from version to version of a workflow. */
+export interface Version extends Pick<TriggerOptions, 'parameters' | 'credentials'> {
+	name: string;
+}
+
 export interface TriggerRun {
 	/** Where the node wants its deliveries: a real address, served until close(). */
 	url: string;
@@ -47,6 +52,11 @@ export interface TriggerRun {
 	/** Registers the webhook unless the node says it is there already. */
 	activate(activation?: WorkflowActivateMode): Promise<'existed' | 'created'>;
 	deactivate(): Promise<void>;
+	/**
+	 * Puts another version of the workflow in the place of this one. What the node remembers stays, under the name it
+	 * had, as n8n saves it.
+	 */
+	edit(version: Version): Promise<void>;
 	/** Every execution started by a delivery so far. */
 	started: Started[];
 	/** Errors thrown by the node's webhook(): each is a failed execution in n8n. */
@@ -57,29 +67,8 @@ export interface TriggerRun {
 
 /** Puts a trigger node into a workflow of its own, ready to be activated. */
 export async function startTrigger(options: TriggerOptions): Promise<TriggerRun> {
-	const { sandbox, mode = 'trigger', node = 'amiqusTrigger' } = options;
 	const types = options.types ?? (await loadPackage());
 	const saved = options.saved ?? new MemoryCredentials(types);
-	const connection = await connect(saved, sandbox, options.credentials);
-	const registry = nodeTypes(types.nodes);
-	const workflow = new n8n.Workflow({
-		id: '1',
-		name: 'Test',
-		nodes: [
-			completeNode({
-				name: NAME,
-				type: `n8n-nodes-amiqus.${node}`,
-				parameters: { ...connection.parameters, ...options.parameters },
-				credentials: connection.credentials,
-				webhookId: '6f1c2a52-0f1d-4c5b-9b0e-3d2f6a7b8c90',
-			}),
-		],
-		connections: {},
-		active: mode === 'trigger',
-		nodeTypes: registry,
-		staticData: options.staticData ?? {},
-	});
-
 	const started: Started[] = [];
 	const failures: Error[] = [];
 	const server = createServer((request, response) => {
@@ -89,19 +78,23 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerRun>
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	const extra = additionalData(saved, { instanceUrl: `http://127.0.0.1:${port}` });
-	const hook: Hook = hookOf(
-		workflow,
-		registry.getByNameAndVersion(workflow.getNode(NAME)?.type ?? '', 1),
-		{
+	const build = async (version: Version, staticData: IDataObject) =>
+		hookOf(await workflowOf(options, { types, saved, version, staticData }), {
 			extra,
-			mode,
-		},
-	);
+			mode: options.mode ?? 'trigger',
+			name: version.name,
+		});
+	let hook = await build({ ...options, name: NAME }, options.staticData ?? {});
 
 	return {
 		url: contextFor(hook, 'init').getNodeWebhookUrl('default') ?? '',
-		staticData: workflow.staticData,
-		nodeData: () => workflow.getStaticData('node', workflow.getNode(NAME) ?? undefined),
+		get staticData() {
+			return hook.workflow.staticData;
+		},
+		nodeData: () => {
+			const { workflow, data } = hook;
+			return workflow.getStaticData('node', workflow.getNode(data.node) ?? undefined);
+		},
 		started,
 		failures,
 		saved,
@@ -112,6 +105,10 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerRun>
 		},
 		async deactivate() {
 			await webhookMethod(hook, 'delete', 'update');
+		},
+		async edit(version) {
+			const kept = JSON.parse(JSON.stringify(hook.workflow.staticData)) as IDataObject;
+			hook = await build(version, kept);
 		},
 		async close() {
 			server.closeAllConnections();
@@ -128,14 +125,46 @@ interface Hook {
 	mode: 'trigger' | 'manual';
 }
 
+interface Surroundings {
+	types: Types;
+	saved: MemoryCredentials;
+	version: Version;
+	staticData: IDataObject;
+}
+
+async function workflowOf(
+	{ sandbox, mode = 'trigger', node = 'amiqusTrigger' }: TriggerOptions,
+	{ types, saved, version, staticData }: Surroundings,
+): Promise<Workflow> {
+	const connection = await connect(saved, sandbox, version.credentials);
+	return new n8n.Workflow({
+		id: '1',
+		name: 'Test',
+		nodes: [
+			completeNode({
+				name: version.name,
+				type: `n8n-nodes-amiqus.${node}`,
+				parameters: { ...connection.parameters, ...version.parameters },
+				credentials: connection.credentials,
+				webhookId: '6f1c2a52-0f1d-4c5b-9b0e-3d2f6a7b8c90',
+			}),
+		],
+		connections: {},
+		active: mode === 'trigger',
+		nodeTypes: nodeTypes(types.nodes),
+		staticData,
+	});
+}
+
 function hookOf(
 	workflow: Workflow,
-	type: INodeType,
-	{ extra, mode }: Pick<Hook, 'extra' | 'mode'>,
+	{ extra, mode, name }: Pick<Hook, 'extra' | 'mode'> & { name: string },
 ): Hook {
-	const node = workflow.getNode(NAME);
+	const node = workflow.getNode(name);
+	if (!node) throw new Error(`There is no node "${name}"`);
+	const type = workflow.nodeTypes.getByNameAndVersion(node.type, 1);
 	const [description] = type.description.webhooks ?? [];
-	if (!node || !description) throw new Error('The node has no webhook');
+	if (!description) throw new Error('The node has no webhook');
 	const { path, isFullPath } = description;
 	const data: IWebhookData = {
 		httpMethod: description.httpMethod as IWebhookData['httpMethod'],

@@ -11,6 +11,8 @@ const DAY = 86_400;
 /** A workflow with the polling trigger. */
 class Workflow {
 	state: PollState | undefined;
+	/** What n8n has of it in its database: it saves when the workflow is published, and with each event. */
+	private saved: PollState | undefined;
 	emitted: EventItem[] = [];
 
 	constructor(
@@ -25,8 +27,14 @@ class Workflow {
 		const { items, state } = await poll(this.events, this.model.source, this.state, 'c', now);
 		// As n8n does: what is remembered goes through JSON.
 		this.state = JSON.parse(JSON.stringify(state)) as PollState;
+		if (!this.saved || items.length > 0) this.saved = this.state;
 		this.emitted.push(...items);
 		return items;
+	}
+
+	/** n8n is started again. */
+	restart(): void {
+		this.state = this.saved;
 	}
 }
 
@@ -177,10 +185,15 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 		arbitrary: fc.record({ do: fc.constant('delete' as const), which: fc.nat(20), late }),
 	},
 );
-type Step = { change: Change } | { wait: number } | { meanwhile: Change[][]; failsAt?: number };
+type Step =
+	| { change: Change }
+	| { wait: number }
+	| { restart: true }
+	| { meanwhile: Change[][]; failsAt?: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 6, arbitrary: change.map((one) => ({ change: one })) },
+	{ weight: 1, arbitrary: fc.constant({ restart: true as const }) },
 	{
 		weight: 3,
 		arbitrary: fc.constantFrom(1, 1, 5, 60, 300, DAY).map((seconds) => ({ wait: seconds })),
@@ -198,6 +211,7 @@ async function live(model: Model, workflow: Workflow, steps: Step[]): Promise<vo
 	for (const one of steps) {
 		if ('change' in one) model.apply(one.change);
 		else if ('wait' in one) model.now += one.wait;
+		else if ('restart' in one) workflow.restart();
 		else {
 			model.meanwhile = [...one.meanwhile];
 			model.failsAt = one.failsAt;

@@ -123,6 +123,11 @@ export const KINDS: Kind[] = [
 /** The person's day of deletion has come. */
 export const DUE = 'client.deletion_reminder_due';
 
+/** The events that can only be told by the status before. */
+export const statusEvents: string[] = KINDS.flatMap(({ events: { status, finished } }) =>
+	[status, finished].flatMap((happening) => happening?.event ?? []),
+);
+
 /** n8n's options, sorted by name. */
 export const pollOptions: INodePropertyOptions[] = [
 	{

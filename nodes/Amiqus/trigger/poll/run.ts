@@ -9,7 +9,9 @@ import { path } from '../../transport/path';
 import type { Transport } from '../../transport/transport';
 import { isObject } from '../../transport/json';
 import { transportOf, triggerError } from '../amiqus';
+import { requireEvents } from '../choice';
 import type { EventItem } from '../delivery';
+import { pollOptions } from './kinds';
 import { latest, poll, type PollState, type Source } from './poll';
 
 /** Polls that are under way, by workflow and node: n8n's clock does not wait for the last one. */
@@ -17,10 +19,7 @@ const underWay = new Set<string>();
 
 /** Asks Amiqus what has happened; null where nothing has. */
 export async function runPoll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const chosen = context.getNodeParameter('events', []) as string[];
-	if (chosen.length === 0) {
-		throw new NodeOperationError(context.getNode(), 'Choose at least one event in Trigger On');
-	}
+	const chosen = requireEvents(context, (name) => pollOptions.some(({ value }) => value === name));
 	if (context.getMode() === 'manual') return await showLatest(context, chosen);
 	const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
 	if (underWay.has(key)) return null;

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readExecution } from '../../scripts/real-n8n/execution.mts';
+import { startRealN8n, type RealN8n } from '../../scripts/real-n8n/index.mts';
+import { TriggeredWorkflow } from '../../test/e2e/support/workflow.mts';
+import { bodyOf, deliver } from '../../test/engine/fixtures/webhooks.mts';
+import type { Contender, SandboxAddress, Scenario } from '../support/scenario.mts';
+
+const NAME = 'Amiqus Trigger';
+const PER_SECOND = 50;
+/** How long n8n may take to start executions that it has acknowledged. */
+const PATIENCE_MS = 300_000;
+/** Executions that n8n lists at a time, and that are read at once. */
+const PAGE = 100;
+const AT_ONCE = 4;
+
+interface Listed {
+	results: Array<{ id: string }>;
+	count: number;
+}
+
+/** The secret of the only subscription, as Amiqus shows it. */
+async function secretOf({ api, token }: SandboxAddress): Promise<string> {
+	const headers = { authorization: `Bearer ${token}` };
+	const answer = (await (await fetch(`${api}/webhooks`, { headers })).json()) as {
+		data: Array<{ secret: string }>;
+	};
+	return answer.data[0]?.secret ?? '';
+}
+
+/** Sends deliveries, each at its time whatever became of those before, and answers how long each answer took. */
+async function send(url: string, secret: string, count: number): Promise<number[]> {
+	const start = performance.now();
+	const sent = Array.from({ length: count }, async (_, index) => {
+		const due = start + (index * 1000) / PER_SECOND;
+		await sleep(due - performance.now());
+		const body = bodyOf('client.created', { client: { id: index + 1 } });
+		const before = performance.now();
+		const status = await deliver(url, body, secret).catch(() => undefined);
+		return status === 200 ? performance.now() - before : Number.POSITIVE_INFINITY;
+	});
+	return (await Promise.all(sent)).sort((a, b) => a - b);
+}
+
+async function list({ rest }: RealN8n, workflow: string, lastId?: string): Promise<Listed> {
+	const query = new URLSearchParams({
+		filter: JSON.stringify({ workflowId: workflow }),
+		limit: String(PAGE),
+		...(lastId === undefined ? {} : { lastId }),
+	});
+	return await rest.get<Listed>(`/executions?${query.toString()}`);
+}
+
+/** Waits until there are so many executions and answers which person each of them was about. */
+async function clientsOf(n8n: RealN8n, workflow: string, count: number): Promise<unknown[]> {
+	const deadline = Date.now() + PATIENCE_MS;
+	while ((await list(n8n, workflow)).count < count && Date.now() < deadline) await sleep(500);
+	const ids: string[] = [];
+	for (let page = await list(n8n, workflow); page.results.length > 0; ) {
+		ids.push(...page.results.map(({ id }) => id));
+		page = await list(n8n, workflow, ids.at(-1));
+	}
+	const clients: unknown[] = [];
+	const lane = async () => {
+		for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
+			const { items } = await readExecution(n8n.rest, id);
+			clients.push(items[NAME]?.[0]?.clientId);
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, lane));
+	return clients;
+}
+
+const trigger: Contender = {
+	name: NAME,
+	prepare: async (service) => {
+		const dataFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-amiqus-bench-'));
+		const n8n = await startRealN8n({ root: process.cwd(), dataFolder, sandbox: service });
+		const workflow = await TriggeredWorkflow.create({ n8n }, { nodeName: NAME });
+		await workflow.publish();
+		const secret = await secretOf(service);
+		return async ({ count }) => {
+			const took = await send(workflow.url(), secret, count);
+			const clients = await clientsOf(n8n, workflow.id, count);
+			const distinct = new Set(clients).size;
+			await n8n.stop();
+			await rm(dataFolder, { recursive: true, force: true });
+			const at = (share: number) => took[Math.ceil(took.length * share) - 1] ?? Number.NaN;
+			return {
+				items: clients.length,
+				values: {
+					medianMs: at(0.5),
+					p99Ms: at(0.99),
+					lost: count - distinct,
+					doubled: clients.length - distinct,
+				},
+			};
+		};
+	},
+};
+
+export const deliveries: Scenario = {
+	name: 'deliveries',
+	title: `2,000 events at ${PER_SECOND} per second`,
+	note: 'A real n8n with one published workflow, sent deliveries signed as Amiqus signs them, each at its time whatever became of those before. Lost: not run. Doubled: run twice.',
+	sandbox: {},
+	count: 2000,
+	warmUp: 0,
+	rounds: 1,
+	contenders: [trigger],
+	columns: [
+		{ heading: 'Executions', measure: 'items', digits: 0 },
+		{ heading: 'Acknowledged within (ms, median)', measure: 'medianMs', digits: 0 },
+		{ heading: 'Acknowledged within (ms, p99)', measure: 'p99Ms', digits: 0 },
+	],
+	targets: [
+		{
+			says: 'Acknowledged within (ms, p99)',
+			most: 500,
+			value: (medians) => medians(NAME, 'p99Ms'),
+		},
+		{ says: 'Lost', most: 0, value: (medians) => medians(NAME, 'lost') },
+		{ says: 'Doubled', most: 0, value: (medians) => medians(NAME, 'doubled') },
+	],
+};

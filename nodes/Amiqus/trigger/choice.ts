@@ -1,0 +1,40 @@
+import {
+	NodeOperationError,
+	type IHookFunctions,
+	type IPollFunctions,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+
+type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
+
+/** The events that "Trigger On" names: as a list, or as an expression may give them, with commas between. */
+export function chosenEvents(context: TriggerContext): string[] {
+	const value = context.getNodeParameter('events', []) as unknown;
+	const names = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
+	return names.map((name) => name.trim()).filter((name) => name !== '');
+}
+
+/**
+ * The same, for a trigger that is about to begin.
+ *
+ * @throws NodeOperationError where nothing is chosen, or something that can never happen
+ */
+export function requireEvents(
+	context: TriggerContext,
+	isEvent: (name: string) => boolean,
+): string[] {
+	const chosen = chosenEvents(context);
+	if (chosen.length === 0) {
+		throw new NodeOperationError(context.getNode(), 'Choose at least one event in Trigger On');
+	}
+	const strange = chosen.find((name) => !isEvent(name));
+	if (strange === undefined) return chosen;
+	throw new NodeOperationError(
+		context.getNode(),
+		`Trigger On holds “${strange}”, which is no event of this trigger`,
+		{
+			description:
+				'Choose events from the list. An expression has to give their names, such as record.finished, as a list or with commas between.',
+		},
+	);
+}

@@ -1,0 +1,142 @@
+import { attack, unexpected } from './support/attack.mts';
+import { openInstance, START_MS, type Instance } from './support/instance.mts';
+import { completeOnPage, newPerson, newRequest } from './support/people.mts';
+import {
+	countExecutions,
+	executions,
+	publish,
+	TriggeredWorkflow,
+	unpublish,
+	until,
+} from './support/workflow.mts';
+
+/** Deliveries that Amiqus did not make. */
+const COUNT = 1_000;
+/** How long they may take on a busy machine. */
+const ATTACK_MS = 600_000;
+
+let instance: Instance;
+
+beforeAll(async () => {
+	instance = await openInstance();
+}, START_MS);
+
+afterAll(async () => {
+	await instance?.close();
+}, 60_000);
+
+const subscriptions = () => instance.sandbox.state.webhooks.rows;
+
+it('runs the example when a person completes a request on its page, and leaves nothing behind', async () => {
+	const { sandbox, n8n } = instance;
+	const example = n8n.workflows.get('Request finished');
+	if (!example) throw new Error('There is no such example');
+	const { id, versionId } = await n8n.rest.get<{ id: string; versionId: string }>(
+		`/workflows/${example.id}`,
+	);
+	await publish(instance, id, versionId);
+	expect(subscriptions()).toMatchObject([{ events: ['record.finished'], is_enabled: true }]);
+
+	const request = await newRequest(sandbox);
+	await completeOnPage(sandbox, request);
+	const [run] = await executions(instance, id, 1);
+	const items = run?.items ?? {};
+	expect(items['When a request is finished']).toMatchObject([
+		{ event: 'record.finished', subject: 'client', recordId: request.id, attempt: 1 },
+	]);
+	expect(items['Get the request']).toMatchObject([
+		{ object: 'record', id: request.id, status: 'complete' },
+	]);
+	expect(items.Result).toEqual([
+		{
+			requestId: request.id,
+			status: 'complete',
+			person: 'Robin Example',
+			email: 'robin@example.com',
+			steps: 1,
+		},
+	]);
+	expect(sandbox.requests.count('GET /records/{record}/download')).toBe(1);
+
+	// The same delivery once more: n8n runs, and its Remove Duplicates lets nothing through.
+	const delivery = sandbox.webhooks.deliveries.rows.at(-1);
+	sandbox.webhooks.resend(delivery?.id ?? 0);
+	const again = (await executions(instance, id, 2)).at(-1)?.items ?? {};
+	expect(again['When a request is finished']).toMatchObject([
+		{ deliveryId: delivery?.uuid, attempt: 2 },
+	]);
+	expect(again['Get the request']).toBeUndefined();
+
+	await unpublish(instance, id);
+	expect(subscriptions()).toEqual([]);
+});
+
+it('goes on after a restart with the same subscription, and gets what Amiqus tries again', async () => {
+	const { sandbox } = instance;
+	const workflow = await TriggeredWorkflow.create(instance);
+	await workflow.publish();
+	const before = subscriptions().map((row) => ({ ...row }));
+	expect(before).toMatchObject([{ url: workflow.url() }]);
+	const first = await newPerson(sandbox);
+	await sandbox.settled();
+
+	await instance.n8n.stop();
+	const missed = [await newPerson(sandbox), await newPerson(sandbox)];
+	const waiting = () => sandbox.webhooks.deliveries.rows.filter(({ state }) => state === 'pending');
+	await until('deliveries that found nobody', () =>
+		waiting().every(({ attempts }) => attempts > 0) ? true : undefined,
+	);
+	await instance.restart();
+	expect(subscriptions().map(({ id, url, secret }) => ({ id, url, secret }))).toEqual(
+		before.map(({ id, url, secret }) => ({ id, url, secret })),
+	);
+	sandbox.webhooks.retryNow();
+	await sandbox.settled();
+	const last = await newPerson(sandbox);
+	const runs = await executions(instance, workflow.id, 4);
+	const told = runs.map(({ items }) => items[workflow.nodeName]?.[0]?.clientId);
+	expect(told.sort()).toEqual([first, ...missed, last].sort());
+
+	await workflow.unpublish();
+	expect(subscriptions()).toEqual([]);
+});
+
+it('polls at once after a restart, and finds what happened while n8n was off', async () => {
+	const { sandbox } = instance;
+	const workflow = await TriggeredWorkflow.create(instance, {
+		type: 'amiqusPollTrigger',
+		events: ['client.created', 'record.finished'],
+	});
+	await newPerson(sandbox);
+	await workflow.publish();
+	await instance.n8n.stop();
+	const request = await newRequest(sandbox);
+	await completeOnPage(sandbox, request);
+	await instance.restart();
+	const [run] = await executions(instance, workflow.id, 1);
+	const { client } = sandbox.state.records.need(request.id);
+	expect(run?.items[workflow.nodeName]).toMatchObject([
+		{ event: 'client.created', clientId: client },
+		{ event: 'record.finished', recordId: request.id, clientId: client },
+	]);
+	await instance.restart();
+	await workflow.unpublish();
+	expect(await countExecutions(instance, workflow.id)).toBe(1);
+});
+
+it(
+	'runs nothing that Amiqus did not sign',
+	async () => {
+		const workflow = await TriggeredWorkflow.create(instance);
+		await workflow.publish();
+		const [secret] = subscriptions().map((row) => row.secret);
+		const answers = await attack(workflow.url(), secret ?? '', COUNT);
+		expect(unexpected(answers)).toEqual([]);
+		const client = await newPerson(instance.sandbox);
+		const runs = await executions(instance, workflow.id, 1);
+		expect(runs.map(({ items }) => items[workflow.nodeName]?.[0]?.clientId)).toEqual([client]);
+		expect(await countExecutions(instance, workflow.id)).toBe(1);
+		await workflow.unpublish();
+	},
+	ATTACK_MS,
+);

@@ -150,17 +150,11 @@ function notStored(label: string, error: unknown): AmiqusError {
 /** The same error, with the name of the file. */
 function named<T>(error: unknown, { label, scanWaitMs }: DownloadOrder<T>): unknown {
 	if (!(error instanceof AmiqusError) || error.message.includes(`‘${label}’`)) return error;
-	const { status, fieldErrors, advice } = error;
-	if (status !== 423 || scanWaitMs === 0) {
-		return new AmiqusError(`‘${label}’: ${error.message}`, { status, fieldErrors, advice });
-	}
+	if (error.status !== 423 || scanWaitMs === 0)
+		return error.reworded(`‘${label}’: ${error.message}`);
 	const seconds = Math.round(scanWaitMs / 1000);
-	return new AmiqusError(
+	return error.reworded(
 		`‘${label}’: Amiqus has not finished the virus scan after ${seconds} seconds`,
-		{
-			status,
-			advice:
-				'Run it again later, or allow more time with Wait for Virus Scan (Seconds). A file that cannot be scanned stays locked.',
-		},
+		'Run it again later, or allow more time with Wait for Virus Scan (Seconds). A file that cannot be scanned stays locked.',
 	);
 }

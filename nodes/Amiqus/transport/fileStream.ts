@@ -41,7 +41,7 @@ export function passageOf(source: FileStream, size: number | undefined, idleMs: 
 			if (size !== undefined && bytes > size) throw breakOff('there are more bytes than it has');
 			yield chunk;
 		}
-		if (size !== undefined && bytes < size) throw breakOff('the connection ended');
+		if (size !== undefined && bytes < size) throw breakOff('it ended too early');
 	}) as FileStream;
 	breakWhenIdle(source, idleMs, () => bytes);
 	return {

@@ -66,17 +66,18 @@ function refusal(error: unknown, told: boolean): RefusedFile {
 
 async function fetchFile(
 	{ context, transport, budget }: FileParts,
-	{ request, name, fallbackName, attachment, scanWaitSeconds }: FileDownload,
+	{ request, name, fallbackName, mimeType: kind, attachment, scanWaitSeconds }: FileDownload,
 ): Promise<StoredFile> {
 	const known = detailsOf(attachment);
 	const { stored, bytes } = await download(transport, {
 		request,
 		label: safeFileName(name ?? known.name, fallbackName),
 		...(known.size === undefined ? {} : { size: known.size }),
+		...(kind === undefined ? {} : { mimeType: kind }),
 		scanWaitMs: SCAN_FAILED.has(known.avStatus) ? 0 : scanWaitSeconds * 1000,
 		room: async (transfer) => await budget.use(known.size ?? UNKNOWN_SIZE, transfer),
 		store: async (stream, head) => {
-			const mimeType = head.mimeType ?? known.mimeType ?? 'application/octet-stream';
+			const mimeType = head.mimeType ?? known.mimeType ?? kind ?? 'application/octet-stream';
 			const fileName = safeFileName(name ?? head.fileName ?? known.name, fallbackName, mimeType);
 			const binary = await context.helpers.prepareBinaryData(stream, fileName, mimeType);
 			return { binary, fileName, mimeType };

@@ -1,6 +1,6 @@
 import type { Connection } from './connection';
 import { AmiqusError } from './errors';
-import { passageOf, type FileStream } from './fileStream';
+import { passageOf, streamOf, type FileStream } from './fileStream';
 import { formWithFile, type FormWithFile } from './multipart';
 import type { AmiqusRequest, Attempt, FileBody } from './types';
 import { TOO_LATE, within } from './within';
@@ -81,13 +81,13 @@ function streamed(
 	let whole = false;
 	let handOver = () => {};
 	const handedOver = new Promise<void>((resolve) => (handOver = resolve));
-	const content = passage.stream.compose(async function* (file: AsyncIterable<Uint8Array>) {
+	const content = streamOf(source, async function* () {
 		yield head;
-		yield* file;
+		yield* passage.stream as AsyncIterable<Uint8Array>;
 		whole = true;
 		handOver();
 		yield tail;
-	}) as FileStream;
+	});
 	return {
 		content,
 		handedOver,
@@ -98,9 +98,7 @@ function streamed(
 			return passage.broken;
 		},
 		close: () => {
-			content.destroy();
-			passage.stream.destroy();
-			source.destroy();
+			for (const stream of [source, passage.stream, content]) stream.destroy();
 		},
 	};
 }

@@ -8,6 +8,8 @@ export interface FileDownload {
 	name?: string | undefined;
 	/** What it is called where nobody says. */
 	fallbackName: string;
+	/** What kind of file it has to be, where it can only be one. */
+	mimeType?: string | undefined;
 	/** What Amiqus says of its attachment, where it has one. */
 	attachment?: IDataObject | undefined;
 	/** How long to wait for its virus scan. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
 import {
 	byId,
@@ -91,6 +92,25 @@ describe('The file', () => {
 			{ object: 'attachment', original: "a_b'.pdf", size: 100_000, av_status: 'clean' },
 		]);
 		expect(checksumOf(sandbox, items[0]?.json.id)).toBe(sha256(bytes));
+	});
+
+	it('comes from a store that has it in one piece, as n8n’s database', async () => {
+		const bytes = bytesOfSize(3_000_000);
+		const store = { getAsStream: async () => Readable.from(bytes), getMetadata: async () => of };
+		const of = { fileSize: bytes.length };
+		(await binaryDataService()).setManager('database', store as never);
+		const data = { id: 'database:1', data: 'database', mimeType: 'text/plain' };
+		const { items, error } = await uploadDocument(sandbox, [{ json: {}, binary: { data } }]);
+		expect(error).toBeUndefined();
+		const { attachment } = items[0]?.json as { attachment: { id: number } };
+		expect(checksumOf(sandbox, attachment.id)).toBe(sha256(bytes));
+	});
+
+	it('is sent alone where it is large', async () => {
+		const upload = { resource: 'attachment', operation: 'upload' };
+		const large = await Promise.all([1, 2, 3].map(async () => await fileOfSize(20_000_000)));
+		expect((await run(upload, { items: large })).items).toHaveLength(3);
+		expect(sandbox.requests.peakInFlight).toBe(1);
 	});
 
 	it('may be empty', async () => {

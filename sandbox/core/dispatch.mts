@@ -38,7 +38,8 @@ function failure(error: unknown): Answer {
 	if (error instanceof ApiError) {
 		return { status: error.status, json: error.body, headers: error.headers };
 	}
-	console.error(error);
+	// A caller who breaks off an upload is told nothing, and it is no fault of the sandbox's.
+	if ((error as Partial<Error>).message !== 'aborted') console.error(error);
 	return { status: 500, json: { message: 'Server Error' } };
 }
 
@@ -220,7 +221,6 @@ export function operationHandler(
 			expand,
 			paging: { page: Number(query.page ?? 1), limit: Number(query.limit ?? 25), url },
 			url,
-			headers: request.headers,
 			upload: () => readUpload(request),
 		};
 		return route.handle(context);

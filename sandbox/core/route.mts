@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from './answer.mts';
 import type { App } from './app.mts';
 import type { PageRequest } from './lists.mts';
@@ -25,7 +24,6 @@ export interface Context<Path extends string, Query, Body> {
 	expand: ReadonlySet<string>;
 	paging: PageRequest;
 	url: URL;
-	headers: IncomingHttpHeaders;
 	/** The multipart file of an upload route, as it streams in. */
 	upload: () => Promise<Upload | undefined>;
 }

@@ -4,8 +4,10 @@ import { download } from '../transport/download';
 import { AmiqusError } from '../transport/errors';
 import { safeFileName } from '../transport/fileName';
 import type { Transport } from '../transport/transport';
-import type { ByteBudget } from './byteBudget';
 import { runPool } from '../transport/pool';
+import type { ByteBudget } from './byteBudget';
+import { inputFile } from './inputFile';
+import type { Call, ItemLedger } from './ledger';
 
 /** What a file counts for while Amiqus has not said how large it is: the PDFs it makes are smaller than this. */
 const UNKNOWN_SIZE = 4 * 1024 * 1024;
@@ -17,12 +19,30 @@ const SCAN_FAILED: ReadonlySet<unknown> = new Set(['error', 'unsupported']);
 export interface FileParts {
 	context: IExecuteFunctions;
 	transport: Transport;
+	/** Makes the calls that clear up, which the end of the run does not keep from being made. */
+	clearing: Transport;
 	budget: ByteBudget;
 }
 
+/** What they work with for one item. */
+export interface ItemParts {
+	index: number;
+	call: Call;
+	ledger: ItemLedger | undefined;
+}
+
 /** The file tools of one item. */
-export function fileToolsOf(parts: FileParts): FileTools {
+export function fileToolsOf(parts: FileParts, item: ItemParts): FileTools {
 	return {
+		upload: async (order) => {
+			const file = await inputFile(parts.context, item.index, order);
+			const send = async () => await item.call({ ...order.request, file });
+			return { fileName: file.name, answer: await parts.budget.use(file.size, send) };
+		},
+		undo: async ({ answer }, request) => {
+			await parts.clearing.call(request);
+			item.ledger?.forget(answer);
+		},
 		download: async (order) => await fetchFile(parts, order),
 		downloadAll: async (orders, skipRefused) => {
 			const fetch = async (order: FileDownload) =>
@@ -46,17 +66,18 @@ function refusal(error: unknown, told: boolean): RefusedFile {
 
 async function fetchFile(
 	{ context, transport, budget }: FileParts,
-	{ request, name, fallbackName, attachment, scanWaitSeconds }: FileDownload,
+	{ request, name, fallbackName, mimeType: kind, attachment, scanWaitSeconds }: FileDownload,
 ): Promise<StoredFile> {
 	const known = detailsOf(attachment);
 	const { stored, bytes } = await download(transport, {
 		request,
 		label: safeFileName(name ?? known.name, fallbackName),
 		...(known.size === undefined ? {} : { size: known.size }),
+		...(kind === undefined ? {} : { mimeType: kind }),
 		scanWaitMs: SCAN_FAILED.has(known.avStatus) ? 0 : scanWaitSeconds * 1000,
 		room: async (transfer) => await budget.use(known.size ?? UNKNOWN_SIZE, transfer),
 		store: async (stream, head) => {
-			const mimeType = head.mimeType ?? known.mimeType ?? 'application/octet-stream';
+			const mimeType = head.mimeType ?? known.mimeType ?? kind ?? 'application/octet-stream';
 			const fileName = safeFileName(name ?? head.fileName ?? known.name, fallbackName, mimeType);
 			const binary = await context.helpers.prepareBinaryData(stream, fileName, mimeType);
 			return { binary, fileName, mimeType };

@@ -45,10 +45,7 @@ function tell(error: unknown, fields: Fields): Told {
 				'This item was not sent. Run it again later, or allow a longer wait in the options.',
 		};
 	}
-	if (error instanceof RunCancelledError) {
-		// n8n knows a cancelled run by this word.
-		return { message: 'The execution was canceled', description: '' };
-	}
+	if (error instanceof RunCancelledError) return { message: error.message, description: '' };
 	const message = error instanceof Error ? error.message : 'Something unexpected happened';
 	return {
 		message,

@@ -37,6 +37,13 @@ export class ItemLedger {
 		};
 	}
 
+	/** Forgets a write that was undone: the next try makes it again. */
+	forget(answer: AmiqusAnswer): void {
+		for (const [key, entry] of this.entries) {
+			if ('answer' in entry && entry.answer === answer) this.entries.delete(key);
+		}
+	}
+
 	private async once(key: string, request: AmiqusRequest, sender: Sender): Promise<AmiqusAnswer> {
 		const entry = this.entries.get(key);
 		if (entry && 'answer' in entry) return entry.answer;

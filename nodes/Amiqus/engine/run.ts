@@ -17,16 +17,19 @@ import { RunControl, RunStoppedError } from '../transport/runControl';
 import { Slots } from '../transport/slots';
 import { Transport } from '../transport/transport';
 import type { AmiqusRequest } from '../transport/types';
-import { fileToolsOf, type FileParts } from './binary';
+import { fileToolsOf, type FileParts, type ItemParts } from './binary';
 import { ByteBudget, BYTES_AT_ONCE } from './byteBudget';
 import { errorItem, nodeError } from './itemErrors';
 import { Lanes } from './lanes';
-import { ledgerOf, type Call, type RunLedger } from './ledger';
+import { ledgerOf, type RunLedger } from './ledger';
 import { readOptions } from './options';
 import { parameterReader, type ParameterReader } from './parameters';
 
 /** Pauses shorter than this are not worth a hint, in milliseconds. */
 const WORTH_A_HINT_MS = 5_000;
+
+/** How long the rate limit may hold up the clearing away of what an item left half done, in milliseconds. */
+const CLEARING_WAIT_MS = 60_000;
 
 /** One run of the node: everything its items share. */
 interface Run {
@@ -136,13 +139,16 @@ async function prepare(
 	const read = parameterReader(context, fields);
 	const connection = await connect(context, authenticationOf(context), options.timeoutSeconds);
 	const ledger = ledgerOf(context);
-	const transport = new Transport({
+	const control = (longestWaitMs: number | undefined) =>
+		new RunControl(systemClock, context.getExecutionCancelSignal(), longestWaitMs);
+	const shared = {
 		connection,
 		gate: gateFor(connection.credential),
-		run: new RunControl(systemClock, context.getExecutionCancelSignal(), options.longestWaitMs),
 		slots: new Slots(options.itemsAtOnce),
 		...(ledger ? { created: ledger.created } : {}),
-	});
+	};
+	const transport = new Transport({ ...shared, run: control(options.longestWaitMs) });
+	const clearing = new Transport({ ...shared, run: control(CLEARING_WAIT_MS) });
 	const budget = new ByteBudget(BYTES_AT_ONCE, options.itemsAtOnce);
 	return {
 		operation,
@@ -151,7 +157,7 @@ async function prepare(
 		transport,
 		ledger,
 		lanes: new Lanes(),
-		files: { context, transport, budget },
+		files: { context, transport, clearing, budget },
 	};
 }
 
@@ -176,21 +182,25 @@ function chosenOperation(context: IExecuteFunctions, resources: Resource[]): Ope
 async function runItem(run: Run, index: number): Promise<Result[]> {
 	const { transport } = run;
 	const ledger = run.ledger?.item(index);
-	if (!ledger) return await perform(run, index, async (request) => await transport.call(request));
-	ledger.results ??= await perform(run, index, ledger.begin(transport));
+	if (!ledger) {
+		const call = async (request: AmiqusRequest) => await transport.call(request);
+		return await perform(run, { index, call, ledger });
+	}
+	ledger.results ??= await perform(run, { index, call: ledger.begin(transport), ledger });
 	return ledger.results;
 }
 
 /** Does what the operation says for one item. Its first, synchronous part enters the item's lane. */
-async function perform(run: Run, index: number, call: Call): Promise<Result[]> {
+async function perform(run: Run, item: ItemParts): Promise<Result[]> {
 	const { operation, fields, transport } = run;
-	const values = run.read(index);
+	const { call } = item;
+	const values = run.read(item.index);
 	const list = async (request: AmiqusRequest, limit?: number) =>
 		await fetchList({ call, atOnce: transport.atOnce }, request, limit);
 
 	if ('execute' in operation) {
 		const execute = async () =>
-			await operation.execute(values, { call, list, files: fileToolsOf(run.files) });
+			await operation.execute(values, { call, list, files: fileToolsOf(run.files, item) });
 		return present(
 			operation,
 			values,

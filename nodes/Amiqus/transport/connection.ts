@@ -7,7 +7,9 @@ import type {
 } from 'n8n-workflow';
 import { AmiqusError } from './errors';
 import { failedAttempt, readAnswer } from './failures';
+import { sendFile } from './upload';
 import { originOf, urlOf } from './url';
+import { TOO_LATE, within } from './within';
 import type { AmiqusRequest, Attempt, Exchange } from './types';
 
 export type RequestContext =
@@ -121,25 +123,11 @@ export async function connect(
 		timeoutSeconds,
 		attempt,
 		exchange: async (request) => {
+			if (request.file) return await sendFile({ attempt, timeoutSeconds }, request, request.file);
 			const made = await within(timeoutSeconds * 2000, attempt(request, {}));
 			return made === TOO_LATE ? { kind: 'network', code: 'ETIMEDOUT', sent: true } : made;
 		},
 	};
-}
-
-const TOO_LATE = Symbol('too late');
-
-/**
- * Bounds a whole exchange. n8n's own timeout ends when an answer begins, and one that begins and never ends would hold
- * its item for ever.
- */
-async function within<T>(ms: number, exchange: Promise<T>): Promise<T | typeof TOO_LATE> {
-	const signal = AbortSignal.timeout(ms);
-	return await new Promise((resolve, reject) => {
-		const late = () => resolve(TOO_LATE);
-		signal.addEventListener('abort', late, { once: true });
-		exchange.then(resolve, reject).finally(() => signal.removeEventListener('abort', late));
-	});
 }
 
 function unusable(authentication: Authentication, said: string): AmiqusError {

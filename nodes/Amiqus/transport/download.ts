@@ -24,6 +24,8 @@ export interface DownloadOrder<T> {
 	label: string;
 	/** How many bytes Amiqus says it has, where it does. */
 	size?: number;
+	/** What kind of file it has to be, where it can only be one. */
+	mimeType?: string;
 	/** How long to wait for its virus scan; 0 where there is no point in waiting. */
 	scanWaitMs: number;
 	/** Runs a transfer when there is room for it. */
@@ -91,12 +93,16 @@ async function transferOnce<T>(
 		body.destroy();
 		return { broken: `Amiqus offered ${length} bytes of a file that it says has ${order.size}` };
 	}
+	const head = {
+		fileName: fileNameIn(headers['content-disposition']),
+		mimeType: mimeTypeIn(headers['content-type']),
+	};
+	if (order.mimeType !== undefined && (head.mimeType ?? order.mimeType) !== order.mimeType) {
+		body.destroy();
+		return { broken: `it was of the kind ${head.mimeType}` };
+	}
 	const passage = passageOf(body, length ?? order.size, connection.timeoutSeconds * 1000);
 	try {
-		const head = {
-			fileName: fileNameIn(headers['content-disposition']),
-			mimeType: mimeTypeIn(headers['content-type']),
-		};
 		return { stored: await order.store(passage.stream, head), bytes: passage.bytes };
 	} catch (error) {
 		passage.stream.destroy();
@@ -150,17 +156,11 @@ function notStored(label: string, error: unknown): AmiqusError {
 /** The same error, with the name of the file. */
 function named<T>(error: unknown, { label, scanWaitMs }: DownloadOrder<T>): unknown {
 	if (!(error instanceof AmiqusError) || error.message.includes(`‘${label}’`)) return error;
-	const { status, fieldErrors, advice } = error;
-	if (status !== 423 || scanWaitMs === 0) {
-		return new AmiqusError(`‘${label}’: ${error.message}`, { status, fieldErrors, advice });
-	}
+	if (error.status !== 423 || scanWaitMs === 0)
+		return error.reworded(`‘${label}’: ${error.message}`);
 	const seconds = Math.round(scanWaitMs / 1000);
-	return new AmiqusError(
+	return error.reworded(
 		`‘${label}’: Amiqus has not finished the virus scan after ${seconds} seconds`,
-		{
-			status,
-			advice:
-				'Run it again later, or allow more time with Wait for Virus Scan (Seconds). A file that cannot be scanned stays locked.',
-		},
+		'Run it again later, or allow more time with Wait for Virus Scan (Seconds). A file that cannot be scanned stays locked.',
 	);
 }

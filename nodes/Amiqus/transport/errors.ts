@@ -35,6 +35,11 @@ export class AmiqusError extends Error {
 		this.maybeProcessed = details.maybeProcessed ?? false;
 		this.since = details.since ?? 0;
 	}
+
+	/** The same error in other words. */
+	reworded(message: string, advice = this.advice): AmiqusError {
+		return new AmiqusError(message, { ...this, advice });
+	}
 }
 
 /** What an error of n8n's or the system's says, cut to a sentence. */
@@ -188,20 +193,23 @@ export function errorOf(
 	const status = attempt.kind === 'answer' ? attempt.status : undefined;
 	const said = status === 404 || status === 401 ? [] : texts;
 	const maybeProcessed = uncertain && outcome !== 'refused' && request.method !== 'GET';
-	const text = [message, ...said].join(': ');
-	return new AmiqusError(
-		maybeProcessed && request.method === 'POST'
-			? `${text}. It may have been created: check in Amiqus before sending it again`
-			: text,
-		{
-			status,
-			fieldErrors,
-			maybeProcessed,
-			since,
-			advice:
-				maybeProcessed && request.method !== 'POST'
-					? `It may have been changed all the same. ${advice}`
-					: advice,
-		},
-	);
+	const told = { status, fieldErrors, maybeProcessed, since };
+	const about = request.file ? [`‘${request.file.name}’`] : [];
+	const text = [...about, message, ...said].join(': ');
+	if (!maybeProcessed) return new AmiqusError(text, { ...told, advice });
+	if (request.method !== 'POST') {
+		return new AmiqusError(text, {
+			...told,
+			advice: `It may have been changed all the same. ${advice}`,
+		});
+	}
+	return request.file
+		? new AmiqusError(`${text}. It may have been created, as an attachment that nothing uses`, {
+				...told,
+				advice: `Nothing else was done, so this can be run again. ${advice}`,
+			})
+		: new AmiqusError(
+				`${text}. It may have been created: check in Amiqus before sending it again`,
+				{ ...told, advice },
+			);
 }

@@ -5,7 +5,23 @@ export type FileStream = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStre
 
 /** Whether an answer's body is a stream. */
 export function isFileStream(value: unknown): value is FileStream {
-	return typeof value === 'object' && value !== null && 'compose' in value && 'destroy' in value;
+	return typeof value === 'object' && value !== null && 'take' in value && 'destroy' in value;
+}
+
+type StreamClass = {
+	from(bytes: AsyncIterable<Uint8Array>, options: { objectMode: false }): FileStream;
+};
+
+/**
+ * A stream of what a generator yields. Any stream leads to the class to make it of, which verified nodes cannot import.
+ * (`compose` would do, too, but its inner streams are out of reach, and errors they meet late would end n8n.)
+ */
+export function streamOf(kin: FileStream, generate: () => AsyncIterable<Uint8Array>): FileStream {
+	const Readable = kin.take(0).constructor as unknown as StreamClass;
+	const stream = Readable.from(generate(), { objectMode: false });
+	// Whoever reads it hears of an error; when nobody does any more, it must not end n8n either.
+	stream.on('error', () => undefined);
+	return stream;
 }
 
 /** What is known of a file while it passes. */
@@ -31,18 +47,17 @@ export function passageOf(source: FileStream, size: number | undefined, idleMs: 
 		broken = how;
 		return new Error(how);
 	};
-	// Listens before the stream made of it does: once that one has ended, whoever reads it has broken off.
-	source.once('error', (error: Error) => {
-		if (!stream.destroyed) breakOff(error.message);
+	source.on('error', (error: Error) => {
+		if (!stream.destroyed) broken ??= error.message;
 	});
-	const stream = source.compose(async function* (chunks: AsyncIterable<Uint8Array>) {
-		for await (const chunk of chunks) {
+	const stream = streamOf(source, async function* () {
+		for await (const chunk of source as AsyncIterable<Uint8Array>) {
 			bytes += chunk.length;
 			if (size !== undefined && bytes > size) throw breakOff('there are more bytes than it has');
 			yield chunk;
 		}
-		if (size !== undefined && bytes < size) throw breakOff('the connection ended');
-	}) as FileStream;
+		if (size !== undefined && bytes < size) throw breakOff('it ended too early');
+	});
 	breakWhenIdle(source, idleMs, () => bytes);
 	return {
 		stream,

@@ -3,10 +3,10 @@ import type { Clock } from './rateGate';
 /** Why a run makes no further calls. */
 export type EndReason = Error;
 
-/** The run was cancelled by a person. */
+/** The run was cancelled by a person. n8n knows a cancelled run by the last word of the message. */
 export class RunCancelledError extends Error {
 	constructor() {
-		super('The run was cancelled');
+		super('The execution was canceled');
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { Connection } from './connection';
-import { errorOf } from './errors';
+import { AmiqusError, errorOf } from './errors';
 import { isObject, type IDataObject, type JsonValue } from './json';
-import { endpointOf } from './path';
+import { endpointOf, path } from './path';
 import type { RateGate } from './rateGate';
 import {
 	delayAfter,
@@ -28,6 +28,9 @@ export interface TransportParts {
 
 /** Amiqus tells times in whole seconds, both of creation and in its Date header. */
 const CLOCK_GRAIN_MS = 2_000;
+
+/** A small call that any credential may make. */
+const WHO_AM_I: AmiqusRequest = { method: 'GET', path: path`/me` };
 
 /** How a call stands after an attempt that did not succeed. */
 interface Standing {
@@ -56,11 +59,25 @@ export class Transport {
 	 * @throws AmiqusError when the call is given up
 	 */
 	async call(request: AmiqusRequest): Promise<AmiqusAnswer> {
-		return await this.repeat(
-			request,
-			async () => await this.parts.connection.exchange(request),
-			readJson,
-		);
+		const make = async () =>
+			await this.repeat(
+				request,
+				async () => await this.parts.connection.exchange(request),
+				readJson,
+			);
+		return request.file ? await this.renewing(make) : await make();
+	}
+
+	/**
+	 * A call that n8n itself cannot send again when its token has expired, because its body is used up: another call
+	 * has n8n renew the token, then it is made anew.
+	 */
+	private async renewing(make: () => Promise<AmiqusAnswer>): Promise<AmiqusAnswer> {
+		return await make().catch(async (error: unknown) => {
+			if (!(error instanceof AmiqusError) || error.status !== 401) throw error;
+			await this.call(WHO_AM_I);
+			return await make();
+		});
 	}
 
 	/**

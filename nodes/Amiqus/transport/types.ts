@@ -1,3 +1,4 @@
+import type { FileStream } from './fileStream';
 import type { IDataObject, JsonValue } from './json';
 import type { ApiPath } from './path';
 
@@ -15,12 +16,26 @@ export interface AmiqusRequest {
 	path: ApiPath;
 	query?: Query;
 	body?: JsonValue;
+	/** Sent in the place of a body, as a form. */
+	file?: FileBody;
 	/** Which of the two APIs the path belongs to; the REST API v2 unless said otherwise. */
 	api?: 'rest' | 'sdk';
 	/** Sent as bearer token instead of the credential: the SDK API takes a token of one request. */
 	bearer?: string;
 	/** How to find what this POST may have created when its answer never came. */
 	findAgain?: FindAgain;
+}
+
+/** A file on its way to Amiqus. */
+export interface FileBody {
+	/** The form's field. */
+	field: string;
+	/** A safe one. */
+	name: string;
+	mimeType: string;
+	size: number;
+	/** Opens its bytes, from the first one, for each attempt: a stream that was sent once is used up. */
+	open(): Promise<FileStream | Uint8Array>;
 }
 
 /** Where a thing that a POST creates shows up, and how to recognise it there. */

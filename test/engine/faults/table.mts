@@ -15,26 +15,24 @@ export interface Row {
 	cells: Array<[string, Expected]>;
 }
 
-const DOCUMENT = 'docs/reliability.md';
-
 const cellsOf = (line: string) =>
 	line
 		.split('|')
 		.slice(1, -1)
 		.map((cell) => cell.trim());
 
-/** The table under a heading of docs/reliability.md. */
-export function tableUnder(heading: string): Row[] {
-	const text = readFileSync(join(PACKAGE_ROOT, DOCUMENT), 'utf8');
+/** The table under a heading of a document. */
+export function tableUnder(heading: string, document = 'docs/reliability.md'): Row[] {
+	const text = readFileSync(join(PACKAGE_ROOT, document), 'utf8');
 	const section = text.split(/^#+ /m).find((part) => part.startsWith(heading));
 	const lines = (section ?? '').split('\n').filter((line) => line.startsWith('|'));
 	const [head = [], , ...rows] = lines.map(cellsOf);
-	if (rows.length === 0) throw new Error(`${DOCUMENT} has no table under "${heading}"`);
+	if (rows.length === 0) throw new Error(`${document} has no table under "${heading}"`);
 	return rows.map(([fault = '', ...cells]) => ({
 		fault,
 		cells: cells.map((cell, index): [string, Expected] => {
 			const [, fate, calls] = /^(done|error|unknown) (\d)$/.exec(cell) ?? [];
-			if (!fate) throw new Error(`${DOCUMENT}, ${fault}: "${cell}" is no outcome`);
+			if (!fate) throw new Error(`${document}, ${fault}: "${cell}" is no outcome`);
 			return [head[index + 1] ?? '', { fate: fate as Expected['fate'], calls: Number(calls) }];
 		}),
 	}));

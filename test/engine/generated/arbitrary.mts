@@ -16,6 +16,9 @@ export interface Known extends Record<string, unknown> {
 
 type Values = Record<string, unknown>;
 
+/** The binary field that the item has a file in. */
+export const INPUT_FIELD = 'data';
+
 /** In place of something that a person chooses from a list: the test chooses it from the node's own list. */
 export const PICK = { __rl: true, mode: 'id', value: '' };
 export const PICK_SEVERAL: never[] = [];
@@ -98,6 +101,7 @@ function textOf(
 	known: Known,
 ): fc.Arbitrary<string> {
 	const about = `${name} ${displayName}`;
+	if (/input data/i.test(about)) return fc.constant(INPUT_FIELD);
 	if (/mail|contact/i.test(about)) return fc.constant('someone@example.com');
 	if (/url/i.test(name)) return fc.constant('https://example.com/hook');
 	if (/pinNumber/i.test(name)) return fc.stringMatching(/^\d{6}$/);

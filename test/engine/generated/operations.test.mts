@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.mts';
-import { loadPackage, runNode } from '../support/index.mts';
-import { valuesOf, type Filling, type Known } from './arbitrary.mts';
+import { itemWithFile, loadPackage, runNode } from '../support/index.mts';
+import { INPUT_FIELD, valuesOf, type Filling, type Known } from './arbitrary.mts';
 import { pickAll } from './pick.mts';
 
 /**
@@ -12,6 +12,7 @@ import { pickAll } from './pick.mts';
 const SENT: Record<Filling, number> = { required: 2, everything: 3 };
 /** Fields can contradict each other, which the node refuses; then the next sample is tried. */
 const SAMPLES = 12;
+const BILL = { fileName: 'bill.txt', mimeType: 'text/plain' };
 /** Parameters that every operation has. */
 const COMMON = new Set(['resource', 'operation', 'authentication', 'options']);
 
@@ -91,6 +92,7 @@ async function tryOut(
 	try {
 		let calls = 0;
 		const known = await knownTo(sandbox);
+		const item = await itemWithFile(Buffer.from('a bill'), BILL, {}, INPUT_FIELD);
 		sandbox.onExchange(() => {
 			calls += 1;
 		});
@@ -103,7 +105,11 @@ async function tryOut(
 			if (sent >= SENT[filling]) break;
 			const picked = await pickAll({ sandbox, known }, shown, values, { ...chosen });
 			calls = 0;
-			const { error } = await runNode({ sandbox, parameters: { ...chosen, ...picked } });
+			const { error } = await runNode({
+				sandbox,
+				parameters: { ...chosen, ...picked },
+				items: [item],
+			});
 			if (calls > 0) sent += 1;
 			else refusals.push(error?.message ?? 'no call');
 		}

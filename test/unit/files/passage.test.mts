@@ -23,7 +23,7 @@ test('A file of the right size passes', async () => {
 });
 
 test.each([
-	['shorter', from('abc'), 'the connection ended'],
+	['shorter', from('abc'), 'it ended too early'],
 	['longer', from('abcdef', 'ghi'), 'there are more bytes than it has'],
 	['cut off', from('abc', new Error('reset')), 'reset'],
 ])('A file that is %s breaks off', async (_, source, how) => {

@@ -30,7 +30,12 @@ export interface Call {
 
 const absent = async () => await Promise.reject(new Error('There are no files in these tests'));
 /** For operations that have nothing to do with files. */
-export const noFiles: FileTools = { download: absent, downloadAll: absent };
+export const noFiles: FileTools = {
+	download: absent,
+	downloadAll: absent,
+	upload: absent,
+	undo: absent,
+};
 
 /** The calls an operation makes with these parameters; `answers` are the bodies given to one that makes several. */
 export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): Promise<Call[]> {

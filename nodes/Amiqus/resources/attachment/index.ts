@@ -3,6 +3,7 @@ import { mapped } from '../field';
 import { text } from '../fields/basic';
 import { readId } from '../fields/pickers';
 import { deleted, operation, type Resource } from '../operation';
+import { upload } from './upload';
 
 /** Attachments are listed nowhere: files, documents and forms name theirs. */
 const attachment = mapped(
@@ -38,5 +39,5 @@ export const attachmentResource: Resource = {
 	name: 'Attachment',
 	value: 'attachment',
 	description: 'The bytes behind files and documents',
-	operations: [remove, redact],
+	operations: [remove, redact, upload],
 };

@@ -11,6 +11,15 @@ export const outputField = text('Put Output File in Field', {
 	required: true,
 });
 
+/** Where in the input item a file to upload is. */
+export const inputField = text('Input Data Field Name', {
+	description:
+		'Name of the binary field of the input item that holds the file. Amiqus takes PDF, Word, Excel, CSV, text, JPEG, PNG, TIFF and ZIP files of up to 100 MB.',
+	hint: 'The name of the input field containing the file to upload',
+	default: 'data',
+	required: true,
+});
+
 const fileName = text('File Name', {
 	description: 'What to call the file in n8n, instead of what Amiqus calls it',
 	maxLength: 255,

@@ -1,5 +1,5 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
-import type { AmiqusRequest } from '../../transport/types';
+import type { AmiqusAnswer, AmiqusRequest } from '../../transport/types';
 
 /** A file to fetch. */
 export interface FileDownload {
@@ -8,6 +8,8 @@ export interface FileDownload {
 	name?: string | undefined;
 	/** What it is called where nobody says. */
 	fallbackName: string;
+	/** What kind of file it has to be, where it can only be one. */
+	mimeType?: string | undefined;
 	/** What Amiqus says of its attachment, where it has one. */
 	attachment?: IDataObject | undefined;
 	/** How long to wait for its virus scan. */
@@ -27,6 +29,27 @@ export interface RefusedFile {
 	refused: string;
 }
 
+/** A file of the input item to send. */
+export interface FileUpload {
+	request: AmiqusRequest;
+	/** The form's field. */
+	formField: string;
+	/** The input item's binary field. */
+	inputField: string;
+	/** The labels of the field that names it, for errors. */
+	labels: readonly string[];
+	/** What it shall be called; else what it is called in n8n. */
+	name?: string | undefined;
+	/** Most bytes it may have. */
+	mostBytes: number;
+}
+
+/** A file that was sent. */
+export interface UploadedFile {
+	fileName: string;
+	answer: AmiqusAnswer;
+}
+
 /** What operations with files are given. */
 export interface FileTools {
 	/** Fetches a file into n8n's binary data: whole, or not at all. */
@@ -40,4 +63,12 @@ export interface FileTools {
 		orders: FileDownload[],
 		skipRefused: boolean,
 	): Promise<Array<StoredFile | RefusedFile>>;
+	/**
+	 * Sends a file, which a second try of the node does not do again.
+	 *
+	 * @throws InvalidParameterError before anything is sent, when the item has no such file or it is too large
+	 */
+	upload(order: FileUpload): Promise<UploadedFile>;
+	/** Makes the call that undoes an upload, also where the run has ended meanwhile; a second try then sends it again. */
+	undo(upload: UploadedFile, request: AmiqusRequest): Promise<void>;
 }

@@ -6,14 +6,9 @@ import { attachmentOf, withFile, withFiles } from '../binary/present';
 import type { FileDownload } from '../binary/tools';
 import { client } from '../client/fields';
 import { operation } from '../operation';
-import { checkedFilters, file, filesFilters } from './file';
+import { checkedFilters, file, filesFilters, filesOf } from './file';
 
-/** The list of a person's files. */
-export function filesOf(client: number) {
-	return { method: 'GET' as const, path: path`/clients/${client}/files` };
-}
-
-/** The download of one of them. */
+/** The download of one of a person's files. */
 export function downloadOf(
 	client: number,
 	entry: IDataObject,

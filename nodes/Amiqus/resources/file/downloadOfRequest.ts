@@ -5,7 +5,8 @@ import { attachmentOf, withFiles } from '../binary/present';
 import { boolean } from '../fields/basic';
 import { operation, type OperationContext } from '../operation';
 import { record } from '../record/fields';
-import { downloadOf, filesOf } from './download';
+import { downloadOf } from './download';
+import { filesOf } from './file';
 
 export const downloadAllOfRecord = operation({
 	name: 'Download All of Request',

@@ -1,9 +1,11 @@
+import { attachmentOf } from '../binary/present';
 import { client } from '../client/fields';
 import { InvalidParameterError, type Field } from '../field';
 import { choice, collection, dateTime, integer, text, type Option } from '../fields/basic';
 import { expand, sorting } from '../fields/paging';
 import { picker } from '../fields/pickers';
 import { path } from '../../transport/path';
+import type { AmiqusRequest } from '../../transport/types';
 import { deleted, operation } from '../operation';
 
 const expandField = expand(
@@ -91,6 +93,23 @@ export const detailFields = {
 	}),
 };
 
+/** The list of a person's files. */
+export function filesOf(client: number) {
+	return { method: 'GET' as const, path: path`/clients/${client}/files` };
+}
+
+/** The call that makes an attachment a file of a person. The file is known by its attachment. */
+export function fileFrom(client: number, attachment: number): AmiqusRequest {
+	return {
+		method: 'POST',
+		path: path`/clients/${client}/files`,
+		findAgain: {
+			list: { ...filesOf(client), query: { sort_by: 'created_at', order_by: 'desc' } },
+			matches: (entry) => attachmentOf(entry)?.id === attachment,
+		},
+	};
+}
+
 /** The document an operation is about; the list shows those of the person chosen before it. */
 export const file: Field<number> = picker('file', 'Document', {
 	description: 'The document to work with. The list shows those of the person chosen above.',
@@ -111,7 +130,7 @@ export const create = operation({
 		}),
 		additionalFields: collection('Additional Fields', detailFields),
 	},
-	request: ({ client: id }) => ({ method: 'POST', path: path`/clients/${id}/files` }),
+	request: ({ client: id, attachment }) => fileFrom(id, attachment),
 });
 
 export const getAll = operation({

@@ -2,6 +2,7 @@ import type { Resource } from '../operation';
 import { download, downloadAllOfClient } from './download';
 import { downloadAllOfRecord } from './downloadOfRequest';
 import { create, getAll, getAllOfClient, remove } from './file';
+import { upload } from './upload';
 
 export const fileResource: Resource = {
 	name: 'Document (File)',
@@ -15,5 +16,6 @@ export const fileResource: Resource = {
 		getAll,
 		getAllOfClient,
 		remove,
+		upload,
 	],
 };

@@ -22,6 +22,7 @@ export const download = operation({
 			request: { method: 'GET', path: path`/clients/${id}/forms/${which}/download` },
 			name: downloadOptions.fileName,
 			fallbackName: `form-${which}.pdf`,
+			mimeType: 'application/pdf',
 			scanWaitSeconds: 0,
 		});
 		return withFile(stored, binaryPropertyName, { client: id, reference: which });

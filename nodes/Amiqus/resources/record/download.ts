@@ -16,6 +16,7 @@ export const download = operation({
 			request: { method: 'GET', path: path`/records/${id}/download` },
 			name: downloadOptions.fileName,
 			fallbackName: `request-${id}.pdf`,
+			mimeType: 'application/pdf',
 			scanWaitSeconds: 0,
 		});
 		return withFile(stored, binaryPropertyName, { record: id });

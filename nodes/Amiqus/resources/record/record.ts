@@ -1,80 +1,99 @@
+import type { IDataObject } from '../../transport/json';
 import { path } from '../../transport/path';
 import { client, VISIBILITIES } from '../client/fields';
-import { mapped, onlyIf } from '../field';
+import { withAttachments } from '../attachment/upload';
+import { mapped, onlyIf, place } from '../field';
 import { boolean, choice, collection, dateTime, optionsOf, text } from '../fields/basic';
 import { simplifyOr, sorting } from '../fields/paging';
 import { picker, teamMemberFilter } from '../fields/pickers';
 import { operation } from '../operation';
 import { expandClient, record } from './fields';
 import { simplifyRecord } from './simplify';
-import { stepsFields } from './steps';
+import { stepFieldsWithUpload } from './stepFields';
+import { filesIn, stepsFieldsOf, withIds } from './steps';
+
+const stepsFields = stepsFieldsOf(stepFieldsWithUpload);
+
+const createFields = {
+	client: { ...client, body: 'client' },
+	createFrom: choice('Create From', {
+		description: 'Where the steps come from',
+		default: 'template',
+		options: [
+			{ name: 'Steps', value: 'steps' },
+			{ name: 'Template', value: 'template' },
+		],
+	}),
+	template: onlyIf(
+		{ createFrom: ['template'] },
+		picker('recordTemplate', 'Request Template', {
+			description: 'The saved set of steps and settings to use',
+			body: 'template',
+		}),
+	),
+	assignees: onlyIf(
+		{ createFrom: ['template'] },
+		boolean('Take Over Assignees', {
+			description: 'Whether the team members named in the template are assigned to the request',
+			default: true,
+			body: 'assignees',
+		}),
+	),
+	specifySteps: onlyIf({ createFrom: ['steps'] }, stepsFields.specifySteps),
+	steps: onlyIf({ createFrom: ['steps'] }, stepsFields.steps),
+	stepsJson: onlyIf({ createFrom: ['steps'] }, stepsFields.stepsJson),
+	notify: onlyIf(
+		{ createFrom: ['steps'] },
+		mapped(
+			boolean('Notify Person', {
+				description:
+					'Whether Amiqus sends the person an e-mail with the link. Otherwise hand on the perform_url of the result yourself.',
+				default: true,
+				body: 'notification',
+			}),
+			(notify) => (notify ? 'email' : false),
+		),
+	),
+	additionalFields: onlyIf(
+		{ createFrom: ['steps'] },
+		collection('Additional Fields', {
+			isDeclarationRequired: boolean('Declaration Required', {
+				description: 'Whether the person has to confirm at the end that everything is true',
+				body: 'is_declaration_required',
+			}),
+			message: text('Message', {
+				description: 'Your own words in the e-mail to the person',
+				body: 'message',
+				maxLength: 5000,
+				multiline: true,
+			}),
+			reminder: boolean('Reminder', {
+				description: 'Whether Amiqus reminds the person until the request is complete',
+				body: 'reminder',
+			}),
+		}),
+	),
+};
 
 export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a request',
 	description: 'Send a person a set of steps to complete. Each check costs credits.',
-	fields: {
-		client: { ...client, body: 'client' },
-		createFrom: choice('Create From', {
-			description: 'Where the steps come from',
-			default: 'template',
-			options: [
-				{ name: 'Steps', value: 'steps' },
-				{ name: 'Template', value: 'template' },
-			],
-		}),
-		template: onlyIf(
-			{ createFrom: ['template'] },
-			picker('recordTemplate', 'Request Template', {
-				description: 'The saved set of steps and settings to use',
-				body: 'template',
-			}),
-		),
-		assignees: onlyIf(
-			{ createFrom: ['template'] },
-			boolean('Take Over Assignees', {
-				description: 'Whether the team members named in the template are assigned to the request',
-				default: true,
-				body: 'assignees',
-			}),
-		),
-		specifySteps: onlyIf({ createFrom: ['steps'] }, stepsFields.specifySteps),
-		steps: onlyIf({ createFrom: ['steps'] }, stepsFields.steps),
-		stepsJson: onlyIf({ createFrom: ['steps'] }, stepsFields.stepsJson),
-		notify: onlyIf(
-			{ createFrom: ['steps'] },
-			mapped(
-				boolean('Notify Person', {
-					description:
-						'Whether Amiqus sends the person an e-mail with the link. Otherwise hand on the perform_url of the result yourself.',
-					default: true,
-					body: 'notification',
-				}),
-				(notify) => (notify ? 'email' : false),
-			),
-		),
-		additionalFields: onlyIf(
-			{ createFrom: ['steps'] },
-			collection('Additional Fields', {
-				isDeclarationRequired: boolean('Declaration Required', {
-					description: 'Whether the person has to confirm at the end that everything is true',
-					body: 'is_declaration_required',
-				}),
-				message: text('Message', {
-					description: 'Your own words in the e-mail to the person',
-					body: 'message',
-					maxLength: 5000,
-					multiline: true,
-				}),
-				reminder: boolean('Reminder', {
-					description: 'Whether Amiqus reminds the person until the request is complete',
-					body: 'reminder',
-				}),
-			}),
-		),
+	fields: createFields,
+	calls: ['POST /attachments', 'POST /records', 'DELETE /attachments/{attachment}'],
+	execute: async (values, { call, files }) => {
+		const body = place(createFields, values).body;
+		const steps = values.steps ?? [];
+		return await withAttachments(files, filesIn(steps), async (ids) => {
+			const { body: created } = await call({
+				method: 'POST',
+				path: path`/records`,
+				body: ids.length === 0 ? body : { ...body, steps: withIds(steps, ids) },
+			});
+			return created as IDataObject;
+		});
 	},
-	request: () => ({ method: 'POST', path: path`/records` }),
 });
 
 export const get = operation({

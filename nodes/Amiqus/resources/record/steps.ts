@@ -1,7 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '../../transport/json';
 import { invalid, mapped, onlyIf, place } from '../field';
+import type { NamedFile } from '../attachment/upload';
+import { inputField } from '../binary/fields';
 import { choice, json, rows } from '../fields/basic';
-import { STEP_TYPES, stepFields } from './stepFields';
+import { STEP_TYPES, type FileToUpload, type stepFields } from './stepFields';
 
 const TYPES: ReadonlySet<unknown> = new Set(STEP_TYPES.map(({ value }) => value));
 
@@ -25,39 +27,68 @@ export function checkSteps(steps: JsonValue): JsonObject[] {
 }
 
 /** The steps of a request: added one by one, or as JSON. Both come to the same list. */
-export const stepsFields = {
-	specifySteps: choice('Specify Steps', {
-		description: 'Whether to add the steps one by one or to give them as JSON',
-		default: 'fields',
-		options: [
-			{ name: 'Using Fields Below', value: 'fields' },
-			{ name: 'Using JSON', value: 'json' },
-		],
-	}),
-	steps: onlyIf(
-		{ specifySteps: ['fields'] },
-		mapped(
-			rows(
-				'Steps',
-				{ name: 'Step', fields: stepFields },
-				{
-					description: 'What the person has to complete. Only one check of each type.',
-					button: 'Add Step',
-					required: 'is empty: add at least one step',
-					body: 'steps',
-				},
-			),
-			(list) => checkSteps(list.map((values) => place(stepFields, values).body)),
-		),
-	),
-	stepsJson: onlyIf(
-		{ specifySteps: ['json'] },
-		json('Steps (JSON)', {
-			description:
-				'A list of steps, each with its type and its preferences, as the Amiqus API takes them',
-			default: '[{ "type": "check.identity" }]',
-			body: 'steps',
-			check: checkSteps,
+export function stepsFieldsOf(fields: typeof stepFields) {
+	return {
+		specifySteps: choice('Specify Steps', {
+			description: 'Whether to add the steps one by one or to give them as JSON',
+			default: 'fields',
+			options: [
+				{ name: 'Using Fields Below', value: 'fields' },
+				{ name: 'Using JSON', value: 'json' },
+			],
 		}),
-	),
-};
+		steps: onlyIf(
+			{ specifySteps: ['fields'] },
+			mapped(
+				rows(
+					'Steps',
+					{ name: 'Step', fields },
+					{
+						description: 'What the person has to complete. Only one check of each type.',
+						button: 'Add Step',
+						required: 'is empty: add at least one step',
+						body: 'steps',
+					},
+				),
+				(list) => checkSteps(list.map((values) => place(fields, values).body)),
+			),
+		),
+		stepsJson: onlyIf(
+			{ specifySteps: ['json'] },
+			json('Steps (JSON)', {
+				description:
+					'A list of steps, each with its type and its preferences, as the Amiqus API takes them',
+				default: '[{ "type": "check.identity" }]',
+				body: 'steps',
+				check: checkSteps,
+			}),
+		),
+	};
+}
+
+/** The files of the input item that steps send, in the order of the steps. */
+export function filesIn(steps: JsonObject[]): NamedFile[] {
+	return steps.flatMap((step, index) => {
+		const file = fileIn(step);
+		const labels = ['Steps', `Step ${index + 1}`, inputField.label];
+		return file ? [{ inputField: file.inputField, labels }] : [];
+	});
+}
+
+/** The steps with the ids of what was uploaded in the place of the files. */
+export function withIds(steps: JsonObject[], ids: number[]): JsonObject[] {
+	const left = [...ids];
+	return steps.map((step) =>
+		fileIn(step)
+			? {
+					...step,
+					preferences: { ...(step.preferences as JsonObject), attachment: left.shift() ?? 0 },
+				}
+			: step,
+	);
+}
+
+function fileIn({ preferences }: JsonObject): FileToUpload | undefined {
+	const { attachment } = isObject(preferences) ? preferences : {};
+	return isObject(attachment) ? (attachment as FileToUpload) : undefined;
+}

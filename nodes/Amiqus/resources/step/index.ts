@@ -1,7 +1,8 @@
 import { isObject, type IDataObject } from '../../transport/json';
 import { path } from '../../transport/path';
 import { operation, type Resource } from '../operation';
-import { stepsFields } from '../record/steps';
+import { stepFields } from '../record/stepFields';
+import { stepsFieldsOf } from '../record/steps';
 
 const getAll = operation({
 	name: 'Get Many',
@@ -18,7 +19,7 @@ const validate = operation({
 	value: 'validate',
 	action: 'Validate steps and get their costs',
 	description: 'Have steps checked and priced without sending them to anybody',
-	fields: stepsFields,
+	fields: stepsFieldsOf(stepFields),
 	request: () => ({ method: 'POST', path: path`/steps` }),
 	simplify: priced,
 });

@@ -1,4 +1,6 @@
-import { boolean, choice, text } from '../../fields/basic';
+import type { JsonObject } from '../../../transport/json';
+import { inputField } from '../../binary/fields';
+import { boolean, choice, text, type Option } from '../../fields/basic';
 import { mapped } from '../../field';
 import { picker, readId } from '../../fields/pickers';
 import { forType } from './types';
@@ -7,6 +9,27 @@ const form = picker('formTemplate', 'Form Template', {
 	description: 'The form that the person fills in',
 	body: 'preferences.form',
 });
+
+const SOURCES = [
+	{ name: 'Attachment', value: 'attachment' },
+	{ name: 'Document Library', value: 'template' },
+] as const;
+
+function sourceField(sources: readonly Option[]) {
+	return forType('document.transfer', {
+		documentTransferFrom: choice('Document From', {
+			description: 'Where the document that is sent to the person comes from',
+			default: 'attachment',
+			options: sources,
+		}),
+	});
+}
+
+/** Stands in a step for the id of an attachment that has to be uploaded first. */
+export interface FileToUpload extends JsonObject {
+	/** The binary field of the input item. */
+	inputField: string;
+}
 
 /** Forms, requests for documents, and documents sent to the person. */
 export const documentFields = {
@@ -50,16 +73,7 @@ export const documentFields = {
 		{ documentRequestFrom: ['template'] },
 	),
 
-	...forType('document.transfer', {
-		documentTransferFrom: choice('Document From', {
-			description: 'Where the document that is sent to the person comes from',
-			default: 'attachment',
-			options: [
-				{ name: 'Attachment', value: 'attachment' },
-				{ name: 'Document Library', value: 'template' },
-			],
-		}),
-	}),
+	...sourceField(SOURCES),
 	...forType(
 		'document.transfer',
 		{
@@ -68,6 +82,12 @@ export const documentFields = {
 				body: 'preferences.name',
 				required: true,
 			}),
+		},
+		{ documentTransferFrom: ['attachment', 'inputField'] },
+	),
+	...forType(
+		'document.transfer',
+		{
 			attachment: mapped(
 				text('Attachment ID', {
 					description: 'The uploaded attachment to send',
@@ -79,6 +99,16 @@ export const documentFields = {
 			),
 		},
 		{ documentTransferFrom: ['attachment'] },
+	),
+	...forType(
+		'document.transfer',
+		{
+			binaryPropertyName: mapped(
+				{ ...inputField, body: 'preferences.attachment' },
+				(name): FileToUpload => ({ inputField: name }),
+			),
+		},
+		{ documentTransferFrom: ['inputField'] },
 	),
 	...forType(
 		'document.transfer',
@@ -111,3 +141,9 @@ export const documentFields = {
 		}),
 	}),
 };
+
+/** Where a document comes from in a step that is sent: also from the input item, which is uploaded first. */
+export const sourceWithUpload = sourceField([
+	...SOURCES,
+	{ name: 'Input Data Field', value: 'inputField' },
+]);

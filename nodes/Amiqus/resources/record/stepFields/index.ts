@@ -1,11 +1,12 @@
 import { choice } from '../../fields/basic';
-import { documentFields } from './documents';
+import { documentFields, sourceWithUpload } from './documents';
 import { dummyFields } from './dummy';
 import { historyFields } from './history';
 import { photoIdFields } from './photoId';
 import { screeningFields } from './screening';
 import { STEP_TYPES } from './types';
 
+export type { FileToUpload } from './documents';
 export * from './types';
 
 /** The fields of one step: its kind, and the preferences that this kind has. */
@@ -22,3 +23,6 @@ export const stepFields = {
 	...dummyFields,
 	...documentFields,
 };
+
+/** The fields of one step of a request to send, whose documents may come from the input item. */
+export const stepFieldsWithUpload = { ...stepFields, ...sourceWithUpload };

@@ -1,0 +1,77 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { FileUpload } from '../resources/binary/tools';
+import { InvalidParameterError } from '../resources/field';
+import { safeFileName } from '../transport/fileName';
+import type { FileBody } from '../transport/types';
+
+/** Bytes read from n8n's store in one go: few and large reads are what makes it quick. */
+const CHUNK = 256 * 1024;
+
+const MEGABYTE = 1024 * 1024;
+
+/**
+ * A file of an input item, wherever this n8n keeps it: it is opened when it is sent, and not before.
+ *
+ * @throws InvalidParameterError when the item has no such file, or it is too large
+ */
+export async function inputFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ inputField, labels, name, formField, mostBytes }: FileUpload,
+): Promise<FileBody> {
+	const binary = binaryOf(context, itemIndex, inputField, labels);
+	const size = await sizeOf(context, binary, labels);
+	if (size > mostBytes) {
+		throw new InvalidParameterError(
+			labels,
+			`the file has ${Math.ceil(size / MEGABYTE)} MB, and Amiqus takes no more than ${mostBytes / MEGABYTE} MB`,
+		);
+	}
+	const mimeType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.exec(binary.mimeType ?? '')?.[0];
+	return {
+		field: formField,
+		name: safeFileName(name ?? binary.fileName, 'file', mimeType),
+		mimeType: mimeType ?? 'application/octet-stream',
+		size,
+		open: async () =>
+			binary.id === undefined
+				? Buffer.from(binary.data, 'base64')
+				: await context.helpers.getBinaryStream(binary.id, CHUNK),
+	};
+}
+
+function binaryOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: string,
+	labels: readonly string[],
+): IBinaryData {
+	try {
+		return context.helpers.assertBinaryData(itemIndex, field);
+	} catch {
+		throw missing(context, itemIndex, field, labels);
+	}
+}
+
+function missing(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: string,
+	labels: readonly string[],
+): InvalidParameterError {
+	const there = Object.keys(context.getInputData()[itemIndex]?.binary ?? {});
+	const has = there.length === 0 ? 'has no files' : `has files in ${there.join(', ')} only`;
+	return new InvalidParameterError(labels, `there is no file in ‘${field}’: this item ${has}`);
+}
+
+async function sizeOf(
+	context: IExecuteFunctions,
+	{ id, data }: IBinaryData,
+	labels: readonly string[],
+): Promise<number> {
+	if (id === undefined) return Buffer.byteLength(data, 'base64');
+	const metadata = await context.helpers.getBinaryMetadata(id).catch(() => {
+		throw new InvalidParameterError(labels, 'n8n no longer has the file');
+	});
+	return metadata.fileSize;
+}

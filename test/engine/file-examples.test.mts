@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
+import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
+import { fileOfSize } from './fixtures/uploads.mts';
+import {
+	bytesOf,
+	connect,
+	jsonOf,
+	loadPackage,
+	MemoryCredentials,
+	PACKAGE_ROOT,
+	runNode,
+	runWorkflow,
+	startTrigger,
+	type WorkflowOptions,
+} from './support/index.mts';
+
+interface Example {
+	nodes: INode[];
+}
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ webhookTimeUnitMs: 1 });
+});
+afterAll(async () => {
+	await sandbox.close();
+});
+
+const example = (name: string) =>
+	JSON.parse(readFileSync(join(PACKAGE_ROOT, 'examples', `${name}.json`), 'utf8')) as Example;
+
+/** Runs Amiqus nodes of an example one after the other, as they stand there. */
+async function run({ nodes }: Example, names: string[], items: WorkflowOptions['items']) {
+	const types = await loadPackage();
+	const credentials = new MemoryCredentials(types);
+	const connection = await connect(credentials, sandbox);
+	return await runWorkflow({
+		types,
+		credentials,
+		nodes: names.map((name) => ({
+			...(nodes.find((node) => node.name === name) as INode),
+			credentials: connection.credentials,
+		})),
+		items,
+	});
+}
+
+it('“Upload a document” gives the person the file', async () => {
+	const file = await fileOfSize(1000);
+	const upload = example('upload-a-document');
+	const found = await run(upload, ['Find or add the person'], [{}]);
+	const [person] = jsonOf(found.node('Find or add the person').items);
+	// The example's own nodes between the two make a file and hand on the person's id.
+	const node = upload.nodes.find(({ name }) => name === 'Upload it') as INode;
+	node.parameters.client = { __rl: true, mode: 'id', value: person?.id as number };
+	const outcome = await run(upload, ['Upload it'], [file]);
+	expect(outcome.error).toBeUndefined();
+	expect(jsonOf(outcome.node('Upload it').items)).toMatchObject([
+		{ name: 'Contract, signed', expires_at: '2031-03-01T00:00:00Z' },
+	]);
+	expect(sandbox.state.files.where('client', Number(person?.id))).toHaveLength(1);
+});
+
+it('“Save the result as PDF” gets the PDF of a request that was finished just now', async () => {
+	const save = example('save-the-result-as-pdf');
+	const { parameters = {} } = save.nodes.find(({ type }) => type.endsWith('Trigger')) as INode;
+	const trigger = await startTrigger({ sandbox, parameters });
+	await trigger.activate();
+	const started = { resource: 'record', operation: 'getAll', filters: { status: 'started' } };
+	const [open] = jsonOf((await runNode({ sandbox, parameters: started })).items);
+	sandbox.complete(Number(open?.id));
+	await sandbox.settled();
+	const items = trigger.started.flatMap((execution) => jsonOf(execution.items));
+	await trigger.close();
+	expect(items).toMatchObject([{ event: 'record.finished', recordId: open?.id }]);
+
+	const outcome = await run(save, ['Get the request', 'Get its PDF'], items);
+	expect(outcome.error).toBeUndefined();
+	const [pdf] = outcome.node('Get its PDF').items;
+	expect((await bytesOf(pdf)).subarray(0, 5).toString()).toBe('%PDF-');
+	expect(pdf?.binary?.data?.fileName).toMatch(
+		new RegExp(`^\\p{Lu}.+ – request ${Number(open?.id)}\\.pdf$`, 'u'),
+	);
+});

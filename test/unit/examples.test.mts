@@ -36,7 +36,7 @@ describe.each(readdirSync(folder))('examples/%s', (file) => {
 
 	it('says what it does, on its canvas and in the list of examples', () => {
 		const notes = example.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
-		expect(notes.map(({ parameters }) => String(parameters.content).split('\n')[0])).toContain(
+		expect(notes.map(({ parameters }) => (parameters.content as string).split('\n')[0])).toContain(
 			`## ${example.name}`,
 		);
 		expect(list).toContain(`[${example.name}](../examples/${file})`);

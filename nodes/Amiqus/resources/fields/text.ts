@@ -26,18 +26,19 @@ function textField<T>(
 	label: string,
 	options: Presentation & TextLimits & Partial<Required & Nullable>,
 	parse: (value: string) => T,
-	type: 'string' | 'dateTime' = 'string',
+	kind: 'string' | 'date' | 'dateTime' = 'string',
 ): Field<T | null | undefined> {
 	const typeOptions = {
 		...(options.multiline ? { rows: 4 } : {}),
 		...(options.password ? { password: true } : {}),
+		...(kind === 'date' ? { dateOnly: true } : {}),
 	};
 	return {
 		label,
 		...placed(options),
 		property: {
 			...shown(label, options),
-			type,
+			type: kind === 'date' ? 'dateTime' : kind,
 			default: options.default ?? '',
 			...(options.required ? { required: true } : {}),
 			...(Object.keys(typeOptions).length > 0 ? { typeOptions } : {}),
@@ -79,7 +80,7 @@ export const email = ((label: string, options: Presentation) =>
 
 /** A day, sent as Amiqus takes it (YYYY-MM-DD). A date with a time is read as the day it names, not converted. */
 export const date = ((label: string, options: Presentation) =>
-	textField(label, options, readDate, 'dateTime')) as TextFactory<string, object>;
+	textField(label, options, readDate, 'date')) as TextFactory<string, object>;
 
 /** A moment, sent in UTC as Amiqus takes it. */
 export const dateTime = ((label: string, options: Presentation) =>

@@ -14,6 +14,8 @@ export interface Exchange {
 	fault?: string;
 	/** Set where the request was wrong on purpose: why. It is not held against the specification. */
 	deliberate?: string;
+	/** Set where the node sent it with fields filled in to see where their values go. */
+	filledIn?: true;
 	/** Which test made it, for whoever reads the report. */
 	test?: string;
 }

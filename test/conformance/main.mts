@@ -10,6 +10,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkFields } from './fields.mts';
 import { readRecords, RECORD_INTO } from './recorder.mts';
 import { report, type Part } from './report.mts';
 import { readSpecification } from './specification.mts';
@@ -66,9 +67,12 @@ function main(): number {
 	try {
 		if (!values.exchanges) recordEngineTests(folder);
 		if (!existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`);
-		const { lines, missing, violations } = report(parts, readRecords(folder));
+		const declared = parts.flatMap(({ validator }) => checkFields(validator.specification));
+		for (const line of declared) console.log(line);
+		const { lines, missing, violations, gaps } = report(parts, readRecords(folder));
 		for (const line of lines) console.log(line);
-		return violations > 0 || (values['require-all'] === true && missing > 0) ? 1 : 0;
+		const wrong = violations + gaps + declared.length;
+		return wrong > 0 || (values['require-all'] === true && missing > 0) ? 1 : 0;
 	} finally {
 		if (!values.exchanges) rmSync(folder, { recursive: true, force: true });
 	}

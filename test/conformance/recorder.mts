@@ -28,6 +28,9 @@ const recorded = new WeakSet<object>();
 /** Why what is sent just now is wrong on purpose; undefined where it is meant to be right. */
 let deliberate: string | undefined;
 
+/** Whether what is sent just now comes of filling in the node's fields. */
+let filling = false;
+
 /**
  * Records every call to a sandbox, one line of JSON each, where the environment says into which folder.
  * Each process writes a file of its own.
@@ -55,6 +58,16 @@ export async function outsideSpecification<T>(why: string, run: () => Promise<T>
 	}
 }
 
+/** Runs the node with fields filled in: what it sends counts for what its fields can reach. */
+export async function filledIn<T>(run: () => Promise<T>): Promise<T> {
+	filling = true;
+	try {
+		return await run();
+	} finally {
+		filling = false;
+	}
+}
+
 /** Everything recorded into a folder. */
 export function readRecords(folder: string): Exchange[] {
 	return readdirSync(folder)
@@ -79,6 +92,7 @@ function toRecord(exchange: SandboxExchange): Exchange {
 		...(exchange.responseBody !== undefined && { responseBody: exchange.responseBody }),
 		...(exchange.fault && { fault: exchange.fault }),
 		...(deliberate && { deliberate }),
+		...(filling && { filledIn: true as const }),
 		...(test && { test }),
 	};
 }

@@ -8,6 +8,7 @@ export interface Parameter {
 	in: 'query' | 'path' | 'header' | 'cookie';
 	required?: boolean;
 	explode?: boolean;
+	deprecated?: boolean;
 	schema?: Schema;
 }
 

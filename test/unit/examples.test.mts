@@ -4,6 +4,7 @@ import { NodeHelpers, type INode } from 'n8n-workflow';
 import { Amiqus } from '../../nodes/Amiqus/Amiqus.node';
 
 const folder = join(process.cwd(), 'examples');
+const list = readFileSync(join(process.cwd(), 'docs', 'examples.md'), 'utf8');
 const { description } = new Amiqus();
 
 interface Example {
@@ -31,6 +32,14 @@ describe.each(readdirSync(folder))('examples/%s', (file) => {
 			Object.keys(parameters).filter((name) => !known.has(name)),
 		);
 		expect(unknown).toEqual([]);
+	});
+
+	it('says what it does, on its canvas and in the list of examples', () => {
+		const notes = example.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+		expect(notes.map(({ parameters }) => (parameters.content as string).split('\n')[0])).toContain(
+			`## ${example.name}`,
+		);
+		expect(list).toContain(`[${example.name}](../examples/${file})`);
 	});
 
 	it('connects nodes that are there', () => {

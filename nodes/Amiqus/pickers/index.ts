@@ -70,8 +70,8 @@ async function load(
 	name: PickerName,
 ): Promise<INodePropertyOptions[]> {
 	const picker = PICKERS[name];
-	const path = pathOf(context, name);
 	const transport = await transportFor(context);
+	const path = await pathOf(context, transport, name);
 	const { query } = picker;
 	const entries = await fetchList(transport, { method: 'GET', path, query }, MOST_OPTIONS);
 	return entries.map((entry) => itemOf(picker, entry));
@@ -84,8 +84,8 @@ async function search(
 	firstPage: number,
 ): Promise<INodeListSearchResult> {
 	const picker = PICKERS[name];
-	const path = pathOf(context, name);
 	const transport = await transportFor(context);
+	const path = await pathOf(context, transport, name);
 	const atAmiqus = picker.search && filter ? { [picker.search]: filter } : {};
 	const here = picker.search ? '' : (filter ?? '').toLowerCase();
 	const onTop = firstPage === 1 && picker.first ? [picker.first] : [];
@@ -129,9 +129,17 @@ async function transportFor(context: ILoadOptionsFunctions): Promise<Transport> 
 }
 
 /** Where the list of a picker is, which may depend on what is chosen in another. */
-function pathOf(context: ILoadOptionsFunctions, name: PickerName): ApiPath {
-	const { path } = PICKERS[name];
-	return typeof path === 'string' ? path : path(chosen(context, name));
+async function pathOf(
+	context: ILoadOptionsFunctions,
+	transport: Transport,
+	name: PickerName,
+): Promise<ApiPath> {
+	const { path, via } = PICKERS[name];
+	if (typeof path === 'string') return path;
+	const parent = chosen(context, name);
+	if (!via) return path(parent);
+	const { body } = await transport.call({ method: 'GET', path: via.path(parent) });
+	return path(via.id(body as IDataObject));
 }
 
 /** The id chosen in the picker that this one follows. */

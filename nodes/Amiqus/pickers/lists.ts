@@ -7,6 +7,8 @@ import { path, type ApiPath } from '../transport/path';
 export interface Picker {
 	/** The list; for one that follows another picker, given the id chosen there. */
 	path: ApiPath | ((parent: number | string) => ApiPath);
+	/** Where the list is not of what is chosen but of something that this names: where it is, and what it names. */
+	via?: { path: (parent: number | string) => ApiPath; id: (entry: IDataObject) => number };
 	/** The query parameter that searches at Amiqus; without one, the entries loaded are searched here. */
 	search?: string;
 	query?: Record<string, string | boolean>;
@@ -43,6 +45,12 @@ export const PICKERS: Record<PickerName, Picker> = {
 		query: { expand: 'entity' },
 		label: ({ entity }) => (isObject(entity) ? requestLabel(entity as IDataObject) : ''),
 	},
+	caseCandidate: {
+		via: { path: (id) => path`/cases/${id}`, id: ({ client }) => Number(client) },
+		path: (id) => path`/clients/${id}/records`,
+		query: { expand: 'client' },
+		label: requestLabel,
+	},
 	client: { path: path`/clients`, search: 'search', query: newestFirst, label: personLabel },
 	clientAssignee: { path: (id) => path`/clients/${id}/assignees`, label: assigneeLabel },
 	clientForm: {
@@ -54,6 +62,7 @@ export const PICKERS: Record<PickerName, Picker> = {
 	correction: { path: (id) => path`/clients/${id}/corrections`, label: correctionLabel },
 	document: { path: path`/documents`, query: { enabled: true }, label: named },
 	documentTemplate: { path: path`/templates/documents`, query: { enabled: true }, label: named },
+	emailTemplate: { path: path`/templates/emails`, query: { enabled: true }, label: named },
 	file: { path: (id) => path`/clients/${id}/files`, search: 'search', label: named },
 	formTemplate: { ...formTemplates, value: (entry) => text(entry.reference) },
 	formTemplateNumber: formTemplates,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 /** How much of a form is filled in: what is required, or everything there is. */
 export type Filling = 'required' | 'everything';
@@ -22,6 +22,14 @@ export const INPUT_FIELD = 'data';
 /** In place of something that a person chooses from a list: the test chooses it from the node's own list. */
 export const PICK = { __rl: true, mode: 'id', value: '' };
 export const PICK_SEVERAL: never[] = [];
+
+/** Everything that a text with paragraphs, lists, bold and links can hold. */
+const RICH_TEXT = ['', '- ', '  - ', '  1. ', '1. ', '   - ', '   1. ']
+	.map((begin) => `${begin}Read **this** and [that](https://example.com/)`)
+	.join('\n');
+
+/** What a field of a form is shown for. */
+const QUESTION = { question: 'Which of them?', answer: 'Yes' };
 
 /** Whether n8n shows a property beside these values, as its own displayOptions say. */
 export function isShown({ displayOptions }: INodeProperties, values: Values): boolean {
@@ -69,14 +77,15 @@ function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.
 		if (!rows) return fc.constant({});
 		return fc
 			.array(valuesOf(rows.values, filling, known), { minLength: 1, maxLength: 2 })
-			.map((values) => ({ values }));
+			.map((values) => ({ values: property.name === 'formFields' ? asForm(values) : values }));
 	}
 	if (type === 'boolean') return fc.boolean();
 	if (type === 'options')
 		return list.length > 0 ? fc.constantFrom(...list) : fc.constant(property.default);
 	if (type === 'multiOptions') {
 		if (list.length === 0) return fc.constant(PICK_SEVERAL);
-		return fc.subarray(list, { minLength: required || filling === 'everything' ? 1 : 0 });
+		if (filling === 'everything') return fc.constant(list);
+		return fc.subarray(list, { minLength: required ? 1 : 0 });
 	}
 	if (type === 'number') {
 		if (/\bID\b/.test(property.displayName)) return fc.constant(known.attachment);
@@ -95,11 +104,20 @@ function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.
 	return textOf(property, known);
 }
 
+/** A question that others can depend on, and something in the last section. */
+function asForm(rows: Values[]): Values[] {
+	const question = { type: 'radio', label: QUESTION.question, options: `${QUESTION.answer}\nNo` };
+	return [question, ...rows, { type: 'text', label: 'Anything else?' }];
+}
+
 /** Text of the kind a label asks for. */
 function textOf(
-	{ name, displayName, placeholder = '' }: INodeProperties,
+	{ name, displayName, placeholder = '', description = '' }: INodeProperties,
 	known: Known,
 ): fc.Arbitrary<string> {
+	if (description.includes('**bold**')) return fc.constant(RICH_TEXT);
+	if (name in QUESTION) return fc.constant(QUESTION[name as keyof typeof QUESTION]);
+	if (placeholder.includes('\n')) return fc.constant(placeholder);
 	const about = `${name} ${displayName}`;
 	if (/input data/i.test(about)) return fc.constant(INPUT_FIELD);
 	if (/mail|contact/i.test(about)) return fc.constant('someone@example.com');
@@ -112,4 +130,42 @@ function textOf(
 	}
 	const short = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
 	return short.map((text) => `a${text.replace(/\s/g, ' ').trim()}`.slice(0, 20).replace(/^=/, ''));
+}
+
+/**
+ * Every property in a list, by the names on the way to it: `sort.order`. Rows that have a type are told apart by it:
+ * `steps[form].form`.
+ */
+export function pathsIn(properties: INodeProperties[], at = ''): string[] {
+	return properties.flatMap((property) => {
+		const { name, options = [], type } = property;
+		const here = `${at}${name}`;
+		if (type === 'collection') return [here, ...pathsIn(options as INodeProperties[], `${here}.`)];
+		if (type !== 'fixedCollection') return [here];
+		const rows = (options as INodePropertyCollection[]).flatMap(({ values }) => values);
+		const types = rows.find((row) => row.name === 'type')?.options ?? [];
+		if (types.length === 0) return [here, ...pathsIn(rows, `${here}.`)];
+		return types.flatMap((option) => {
+			const { value } = option as INodePropertyOptions;
+			const own = rows.filter(
+				({ displayOptions }) => displayOptions?.show?.type?.includes(value) ?? true,
+			);
+			return pathsIn(own, `${here}[${value}].`);
+		});
+	});
+}
+
+/** The properties that values are given for, in the same form. A yes or no counts once it is yes. */
+export function pathsGiven(values: Values, at = ''): string[] {
+	return Object.entries(values).flatMap(([name, value]) => {
+		const here = `${at}${name}`;
+		if (value === false) return [];
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) return [here];
+		if ('__rl' in value) return [here];
+		if (!('values' in value)) return [here, ...pathsGiven(value as Values, `${here}.`)];
+		return (value.values as Values[]).flatMap((row) => {
+			const kind = typeof row.type === 'string' ? `[${row.type}]` : '';
+			return [here, ...pathsGiven(row, `${here}${kind}.`)];
+		});
+	});
 }

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setSafeRegexEngine } from 'n8n-workflow';
 
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-amiqus-test-'));
 process.env.N8N_USER_FOLDER = folder;
@@ -15,3 +16,14 @@ process.env.N8N_LOG_LEVEL = 'silent';
 process.env.N8N_DIAGNOSTICS_ENABLED = 'false';
 
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+// n8n gives a regular expression 250 ms of the clock, which a busy machine can take for the simplest one.
+setSafeRegexEngine({
+	exec: (pattern, input, flags) => new RegExp(pattern, flags).exec(input),
+	test: (pattern, input, flags) => new RegExp(pattern, flags).test(input),
+	replace: (pattern, input, flags, text) => input.replace(new RegExp(pattern, flags), text),
+	matchAll: (pattern, input, flags = '') => [
+		...input.matchAll(new RegExp(pattern, `${flags.replace('g', '')}g`)),
+	],
+	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
+});

@@ -11,9 +11,9 @@ export const addRecords = operation({
 	description: "Add up to 100 of the person's requests to the case",
 	fields: {
 		case: caseField,
-		records: pickers('record', 'Request Names or IDs', {
+		records: pickers('caseCandidate', 'Request Names or IDs', {
 			description:
-				'Which requests to add. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'Which requests of the person to add. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			max: 100,
 		}),
 	},

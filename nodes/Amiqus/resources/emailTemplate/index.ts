@@ -1,6 +1,29 @@
 import { path } from '../../transport/path';
+import { InvalidParameterError } from '../field';
 import { enabledFilter } from '../fields/paging';
+import { picker } from '../fields/pickers';
 import { operation, type Resource } from '../operation';
+
+const templates = { method: 'GET', path: path`/templates/emails` } as const;
+
+const template = picker('emailTemplate', 'Email Template', {
+	description: 'The wording to get: choose from the list, or give the ID',
+});
+
+const get = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get an email template',
+	description: 'Get one saved wording, for example for the message of a request',
+	fields: { emailTemplate: template },
+	calls: ['GET /templates/emails'],
+	execute: async ({ emailTemplate }, { list }) => {
+		// Amiqus has no call for a single one.
+		const found = (await list(templates)).find(({ id }) => id === emailTemplate);
+		if (!found) throw new InvalidParameterError([template.label], 'there is none with this ID');
+		return found;
+	},
+});
 
 const getAll = operation({
 	name: 'Get Many',
@@ -9,12 +32,12 @@ const getAll = operation({
 	description: 'Get the saved wordings, for example for the message of a request',
 	fields: { filters: enabledFilter('templates') },
 	paginated: true,
-	request: () => ({ method: 'GET', path: path`/templates/emails` }),
+	request: () => templates,
 });
 
 export const emailTemplateResource: Resource = {
 	name: 'Email Template',
 	value: 'emailTemplate',
 	description: 'Saved wordings of e-mails, made in Amiqus',
-	operations: [getAll],
+	operations: [get, getAll],
 };

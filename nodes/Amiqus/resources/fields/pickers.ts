@@ -15,6 +15,7 @@ interface PickerKind {
 	parent?: { parameter: string; kind: string; label: string };
 }
 
+const ofCase = { parameter: 'case', kind: 'case', label: 'Case' };
 const ofPerson = { parameter: 'client', kind: 'client', label: 'Person' };
 const ofRequest = { parameter: 'record', kind: 'record', label: 'Request' };
 const ofOrganisation = {
@@ -39,11 +40,9 @@ const KINDS = {
 		url: { pattern: '/cases/([0-9]+)', example: 'https://id.amiqus.co/cases/123' },
 		id: 'integer',
 	},
-	caseItem: {
-		search: 'searchCaseItems',
-		id: 'integer',
-		parent: { parameter: 'case', kind: 'case', label: 'Case' },
-	},
+	caseItem: { search: 'searchCaseItems', id: 'integer', parent: ofCase },
+	/** A request that the case can hold: one of its person's. */
+	caseCandidate: { search: 'searchCaseCandidates', id: 'integer', parent: ofCase },
 	/** Assignments, by their own ids, which are not those of the team members. */
 	clientAssignee: { search: 'searchClientAssignees', id: 'integer', parent: ofPerson },
 	organisationAssignee: {
@@ -57,6 +56,7 @@ const KINDS = {
 	correction: { search: 'searchCorrections', id: 'integer', parent: ofPerson },
 	document: { search: 'searchDocuments', id: 'integer' },
 	documentTemplate: { search: 'searchDocumentTemplates', id: 'integer' },
+	emailTemplate: { search: 'searchEmailTemplates', id: 'integer' },
 	file: { search: 'searchFiles', id: 'integer', parent: ofPerson },
 	formTemplate: { search: 'searchFormTemplates', id: 'uuid' },
 	/** The few places that name a form template by its number. */

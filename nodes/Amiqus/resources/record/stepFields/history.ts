@@ -12,13 +12,13 @@ const refereeForm = picker('formTemplate', 'Referee Form', {
 /** Employment, references and banking. */
 export const historyFields = {
 	...forType('check.employment_referencing', {
-		referencingType: choice('Referencing', {
+		referencingType: choice('Referencing Type', {
 			description: 'How past employment is verified',
 			body: 'preferences.type',
 			default: 'standard',
 			options: optionsOf('automated_references', 'instant_verification', 'standard'),
 		}),
-		timeframe: integer('Years', {
+		timeframe: integer('Years to Cover', {
 			description: 'How many years back to verify',
 			body: 'preferences.timeframe',
 			min: 1,
@@ -27,7 +27,7 @@ export const historyFields = {
 			required: true,
 		}),
 		gapThreshold: mapped(
-			integer('Gap in Weeks', {
+			integer('Longest Gap (Weeks)', {
 				description: 'Gaps between jobs that are longer than this have to be explained',
 				body: 'preferences.gap_threshold',
 				min: 1,
@@ -47,7 +47,7 @@ export const historyFields = {
 		'check.employment_referencing',
 		{
 			instantAndManual: mapped(
-				boolean('Instant and Manual', {
+				boolean('Instant Where Possible', {
 					description: 'Whether to verify instantly where possible and by references elsewhere',
 					body: 'preferences.verification_method',
 				}),
@@ -69,7 +69,7 @@ export const historyFields = {
 	),
 
 	...forType('check.reference', {
-		referenceYears: integer('Years', {
+		referenceYears: integer('Years to Cover', {
 			description: 'How many years of references to collect',
 			body: 'preferences.years',
 			min: 1,

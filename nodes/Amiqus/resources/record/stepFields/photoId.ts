@@ -17,24 +17,6 @@ export const photoIdFields = {
 			default: 'standard',
 			options: optionsOf('biometric', 'standard'),
 		}),
-		issuingCountries: choices('Issuing Countries', {
-			description: 'Countries whose documents are accepted. None chosen means all.',
-			body: 'preferences.issuing_countries',
-			options: [
-				{ name: 'Ireland', value: 'IRL' },
-				{ name: 'United Kingdom', value: 'GBR' },
-			],
-		}),
-		rightToRent: forUnitedKingdom(
-			'Right to Rent',
-			'Whether to check the right to rent in the UK',
-			'preferences.right_to_rent',
-		),
-		rightToWork: forUnitedKingdom(
-			'Right to Work',
-			'Whether to check the right to work in the UK',
-			'preferences.right_to_work',
-		),
 	}),
 	...forType(
 		'check.photo_id',
@@ -72,4 +54,24 @@ export const photoIdFields = {
 		},
 		{ reportType: ['biometric'] },
 	),
+	...forType('check.photo_id', {
+		issuingCountries: choices('Issuing Countries', {
+			description: 'Countries whose documents are accepted. None chosen means all.',
+			body: 'preferences.issuing_countries',
+			options: [
+				{ name: 'Ireland', value: 'IRL' },
+				{ name: 'United Kingdom', value: 'GBR' },
+			],
+		}),
+		rightToRent: forUnitedKingdom(
+			'Right to Rent',
+			'Whether to check the right to rent in the UK',
+			'preferences.right_to_rent',
+		),
+		rightToWork: forUnitedKingdom(
+			'Right to Work',
+			'Whether to check the right to work in the UK',
+			'preferences.right_to_work',
+		),
+	}),
 };

@@ -42,10 +42,6 @@ export const screeningFields = {
 				{ name: 'Scotland', value: 'scotland' },
 			],
 		}),
-		enablePayment: boolean('Person Pays', {
-			description: 'Whether the person pays for the disclosure',
-			body: 'preferences.enable_payment',
-		}),
 	}),
 	...forType(
 		'check.criminal_record',
@@ -59,6 +55,12 @@ export const screeningFields = {
 		},
 		{ region: ['england'] },
 	),
+	...forType('check.criminal_record', {
+		enablePayment: boolean('Person Pays', {
+			description: 'Whether the person pays for the disclosure',
+			body: 'preferences.enable_payment',
+		}),
+	}),
 
 	...forType('check.hscni_access_ni', {
 		accessNiType: choice('Disclosure', {

@@ -1,0 +1,148 @@
+/** Every example that can be started by hand, run in a real n8n against the sandbox. */
+import { runWorkflow, type ExecutionResult, type Json } from '../../scripts/real-n8n/execution.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
+import { openInstance, START_MS, type Instance } from './support/instance.mts';
+
+let instance: Instance;
+
+beforeAll(async () => {
+	instance = await openInstance();
+}, START_MS);
+
+afterAll(async () => {
+	await instance?.close();
+}, 60_000);
+
+const START = 'Start';
+
+async function run(example: string): Promise<ExecutionResult['items']> {
+	const { rest, workflows } = instance.n8n;
+	const { items } = await runWorkflow(rest, workflows.get(example)?.id ?? '', START);
+	return items;
+}
+
+/** What a node put out; nothing where it did not run. */
+const from = (items: ExecutionResult['items'], node: string): Json[] => items[node] ?? [];
+
+const personWith = ({ state }: Sandbox, reference: string) =>
+	state.clients.where('reference', reference.toLowerCase());
+
+/** The request in the seed whose form is not answered yet. */
+function openForm({ state }: Sandbox, nth: number) {
+	const open = state.forms.rows.filter(
+		({ record, completed_at: at }) => record !== null && at === null,
+	);
+	return open[nth]?.record ?? 0;
+}
+
+/** By the name of the workflow: what is run, and what has to be true then. */
+const EXAMPLES: Record<string, () => Promise<void>> = {
+	'Onboard a person': async () => {
+		const { state } = instance.sandbox;
+		const [result = {}] = from(await run('Onboard a person'), 'Result');
+		expect(state.records.need(Number(result.requestId)).client).toBe(result.personId);
+	},
+
+	'Register a new client': async () => {
+		const { sandbox } = instance;
+		const [result = {}] = from(await run('Register a new client'), 'Result');
+		const [person, ...others] = personWith(sandbox, 'ailsa.example@example.com');
+		expect(others).toEqual([]);
+		expect(person?.id).toBe(result.personId);
+		const requests = () => sandbox.state.records.where('client', Number(result.personId));
+		expect(requests().map(({ id }) => id)).toEqual([result.requestId]);
+		const items = sandbox.state.caseItems.where('case', Number(result.caseId));
+		expect(items.map(({ record }) => record)).toEqual([result.requestId]);
+
+		expect(from(await run('Register a new client'), 'Result')).toEqual([]);
+		expect(personWith(sandbox, 'ailsa.example@example.com')).toHaveLength(1);
+		expect(requests()).toHaveLength(1);
+	},
+
+	'Import people from a spreadsheet': async () => {
+		const { sandbox } = instance;
+		const outcomes = (items: ExecutionResult['items']) =>
+			from(items, 'Imported').map(({ reference, outcome }) => [reference, outcome]);
+		const first = await run('Import people from a spreadsheet');
+		expect(outcomes(first)).toEqual(
+			['EMP-101', 'EMP-102', 'EMP-104'].map((reference) => [reference, 'created']),
+		);
+		const wrong = from(first, 'Rows to put right');
+		expect(wrong.map(({ reference }) => reference)).toEqual(['EMP-103']);
+		expect(wrong[0]?.problem).toContain('Email');
+		expect(personWith(sandbox, 'EMP-101')).toMatchObject([
+			{ dob: '1988-04-09', mobile: '+44 7700 900101', name: { first_name: 'Fearn' } },
+		]);
+		const { rows } = sandbox.state.clients;
+		const before = rows.length;
+		const second = outcomes(await run('Import people from a spreadsheet'));
+		expect(second.map(([, outcome]) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+		expect(sandbox.state.clients.rows).toHaveLength(before);
+	},
+
+	'Review steps by form answers': async () => {
+		const { sandbox } = instance;
+		const [fullTime, partTime] = [openForm(sandbox, 0), openForm(sandbox, 1)];
+		sandbox.complete(fullTime, { answers: { '2': 'Pilot', '3': 'Full-time' } });
+		sandbox.complete(partTime, { answers: { '2': 'Cook', '3': 'Part-time', '4': '12' } });
+		const first = await run('Review steps by form answers');
+		const { state } = sandbox;
+		const reviews = (record: number) =>
+			state.records
+				.need(record)
+				.steps.filter((step) => state.steps.need(step).form !== null)
+				.flatMap((step) => state.stepReviews.where('step', step))
+				.map(({ status }) => status);
+		expect(reviews(fullTime)).toEqual(['approved']);
+		expect(reviews(partTime)).toEqual([]);
+		const left = { requestId: partTime, contractType: 'Part-time' };
+		const toDecide = [expect.objectContaining(left)];
+		expect(from(first, 'For a person to decide')).toEqual(toDecide);
+
+		const again = await run('Review steps by form answers');
+		expect(from(again, 'Approve the step')).toEqual([]);
+		expect(from(again, 'For a person to decide')).toEqual(toDecide);
+	},
+
+	'Collect form answers': async () => {
+		const rows = from(await run('Collect form answers'), 'Result');
+		expect(rows).toContainEqual(
+			expect.objectContaining({ jobTitle: 'Cook', contractType: 'Part-time' }),
+		);
+		expect(rows.every(({ name }) => name !== '')).toBe(true);
+	},
+
+	'Collect photo ID results': async () => {
+		const { state } = instance.sandbox;
+		const rows = from(await run('Collect photo ID results'), 'Result');
+		expect(rows.length).toBeGreaterThan(0);
+		for (const { requestId, personId, documentType, lastName } of rows) {
+			expect(state.records.need(Number(requestId)).client).toBe(personId);
+			expect(documentType).toBe('passport');
+			expect(lastName).toBe(state.clients.need(Number(personId)).name.last_name);
+		}
+	},
+
+	// Last, since it takes people away.
+	'Delete people on their deletion date': async () => {
+		const { state } = instance.sandbox;
+		const today = state.today();
+		const due = state.clients.rows.filter(({ deletion_date: date }) => date && date <= today);
+		const kept = state.clients.rows.length - due.length;
+		expect(due.length).toBeGreaterThan(1);
+		await run('Delete people on their deletion date');
+		expect(due.filter(({ id }) => state.clients.get(id))).toEqual([]);
+		expect(state.clients.rows).toHaveLength(kept);
+	},
+};
+
+it.each(Object.keys(EXAMPLES))('%s', async (name) => {
+	await EXAMPLES[name]?.();
+});
+
+it('leaves out no example that can be started by hand', () => {
+	const byHand = [...instance.n8n.workflows.values()].filter(({ nodes }) =>
+		nodes.some(({ name }) => name === START),
+	);
+	expect(byHand.map(({ name }) => name).sort()).toEqual(Object.keys(EXAMPLES).sort());
+});

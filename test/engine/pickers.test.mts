@@ -1,0 +1,73 @@
+import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
+import { listSearch } from '../../nodes/Amiqus/pickers';
+import { loadOptions, searchList } from './support/index.mts';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+
+afterAll(async () => {
+	await sandbox.close();
+});
+
+const byId = (value: number) => ({ __rl: true, mode: 'id', value: String(value) });
+
+/** What each list shows, given what was chosen before it: an entry, and words that find it again. */
+const LISTS: Record<string, [chosen: object, entry: string, words: string]> = {
+	CaseCandidates: [{ case: byId(8001) }, '#5004 Isla Jean Mackintosh', 'isla'],
+	CaseItems: [{ case: byId(8001) }, '#5004', '5004'],
+	Cases: [{}, 'Volunteer – CASE-3', 'volunteer'],
+	ClientAssignees: [{ client: byId(1001) }, 'Tunde Bakare', 'tunde'],
+	ClientForms: [{ client: byId(1001) }, 'New starter form', 'starter'],
+	ClientOrganisations: [{ client: byId(1001) }, 'Anstruther Harbour Trust', 'harbour'],
+	Clients: [{}, 'Kwame Asante – kwame.asante@example.com', 'asante'],
+	Corrections: [{ client: byId(1010) }, '#15001 Owen Llewelyn (pending)', 'owen'],
+	DocumentTemplates: [{}, 'Proof of address', 'proof'],
+	Documents: [{}, 'Staff handbook', 'handbook'],
+	EmailTemplates: [{}, 'Welcome', 'welc'],
+	Files: [{ client: byId(1001) }, 'Contract (signed)', 'contract'],
+	FormTemplateNumbers: [{}, 'New starter form', 'starter'],
+	FormTemplates: [{}, 'New starter form', 'starter'],
+	MembersOfTeam: [{ team: byId(81) }, 'Ravi Chandran', 'ravi'],
+	OrganisationAssignees: [{ organisation: byId(3001) }, 'Tunde Bakare', 'tunde'],
+	Organisations: [{}, 'Brontë & Daughters Bakery', 'bakery'],
+	RecordAssignees: [{ record: byId(5004) }, 'Tunde Bakare', 'tunde'],
+	RecordTemplates: [{}, 'New starter', 'starter'],
+	Records: [{}, '#5007 Kwame Asante', 'kwame'],
+	Steps: [{ record: byId(5007) }, 'Identity Report #60011', 'identity'],
+	TeamMembers: [{}, 'Elsie Wainwright', 'elsie'],
+	TeamMembersOrNobody: [{}, 'Nobody (Not Assigned)', 'nobody'],
+	Teams: [{}, 'Finch Labs', 'labs'],
+	Webhooks: [{}, 'https://example.com/hook', 'hook'],
+};
+
+it('shows every list there is', () => {
+	expect(
+		Object.keys(LISTS)
+			.map((name) => `search${name}`)
+			.sort(),
+	).toEqual(Object.keys(listSearch).sort());
+});
+
+it.each(Object.entries(LISTS))('%s are listed and searched', async (name, chosen) => {
+	const [parameters, entry, words] = chosen;
+	if (name === 'Webhooks') {
+		const answer = await fetch(`${sandbox.api}/webhooks`, {
+			method: 'POST',
+			headers: { Authorization: `Bearer ${sandbox.token}`, 'Content-Type': 'application/json' },
+			body: JSON.stringify({ url: entry, events: ['*'] }),
+		});
+		expect(answer.status).toBe(201);
+	}
+	const list = { sandbox, parameters: { ...parameters } };
+	const shows = (results: Array<{ name: string }>) =>
+		results.some((result) => result.name.includes(entry));
+	expect(shows((await searchList(`search${name}`, list)).results)).toBe(true);
+	expect(shows((await searchList(`search${name}`, { ...list, filter: words })).results)).toBe(true);
+	expect((await searchList(`search${name}`, { ...list, filter: 'zebra' })).results).toEqual([]);
+	if (name !== 'TeamMembersOrNobody') {
+		expect(shows(await loadOptions(`load${name}`, list))).toBe(true);
+	}
+});

@@ -14,12 +14,13 @@ import {
 } from '../resources/fields/pickers';
 import { authenticationOf, connect } from '../transport/connection';
 import { isObject, type IDataObject } from '../transport/json';
-import { fetchList } from '../transport/paging';
+import { fetchList, fetchUnpaged } from '../transport/paging';
 import type { ApiPath } from '../transport/path';
 import { gateFor, systemClock } from '../transport/rateGate';
 import { RunControl } from '../transport/runControl';
 import { Slots } from '../transport/slots';
 import { Transport } from '../transport/transport';
+import type { AmiqusRequest } from '../transport/types';
 import { PICKERS, type Picker } from './lists';
 
 /** Entries that a picker shows at a time. */
@@ -72,8 +73,12 @@ async function load(
 	const picker = PICKERS[name];
 	const transport = await transportFor(context);
 	const path = await pathOf(context, transport, name);
-	const { query } = picker;
-	const entries = await fetchList(transport, { method: 'GET', path, query }, MOST_OPTIONS);
+	const call = async (request: AmiqusRequest) => await transport.call(request);
+	const list = async (request: AmiqusRequest) => await fetchList(transport, request, MOST_OPTIONS);
+	const request: AmiqusRequest = { method: 'GET', path, query: picker.query };
+	const entries = await (picker.paged === false
+		? fetchUnpaged({ call, list }, request)
+		: list(request));
 	return entries.map((entry) => itemOf(picker, entry));
 }
 

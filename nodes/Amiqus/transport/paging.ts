@@ -65,6 +65,23 @@ export async function fetchList(
 	}
 }
 
+/**
+ * Gets a list that Amiqus documents no paging for and yet answers in pages: they are asked for only where there are
+ * several.
+ *
+ * @param list gets a list with paging
+ */
+export async function fetchUnpaged(
+	{
+		call,
+		list,
+	}: { call: Caller['call']; list: (request: AmiqusRequest) => Promise<IDataObject[]> },
+	request: AmiqusRequest,
+): Promise<IDataObject[]> {
+	const { data, totalPages } = readPage((await call(request)).body);
+	return totalPages > 1 ? await list(request) : data;
+}
+
 async function readAllPages(page: GetPage, atOnce: number): Promise<Reading> {
 	const first = await page(1);
 	if (first.totalPages <= 1) return { entries: withoutDoubles(first.data), shifted: false };

@@ -65,7 +65,7 @@ async function meet(column: string, fault: string, settings: NodeSettings): Prom
 		settings,
 	});
 	// An exchange is told of when the sandbox is done with it, which may be later than the node.
-	for (let looks = 0; sandbox.requests.inFlight > 0 && looks < 100; looks += 1) await sleep(10);
+	for (let looks = 0; sandbox.requests.inFlight > 0 && looks < 1000; looks += 1) await sleep(10);
 	sandbox.faults.clear();
 	forget();
 

@@ -1,7 +1,7 @@
 import { collection, email, text } from '../fields/basic';
 import { expand, sorting } from '../fields/paging';
 import { picker } from '../fields/pickers';
-import { isObject, type IDataObject } from '../../transport/json';
+import { fetchUnpaged } from '../../transport/paging';
 import { path } from '../../transport/path';
 import { operation, type Resource } from '../operation';
 
@@ -67,13 +67,8 @@ const getMembersOf = operation({
 	description: 'Get everyone in a team of your choice, with their roles',
 	fields: { team },
 	calls: ['GET /teams/{team}/members'],
-	execute: async ({ team: id }, { call, list }) => {
-		const request = { method: 'GET', path: path`/teams/${id}/members` } as const;
-		// Amiqus documents no paging here, yet answers in pages: it is asked for only where there are several.
-		const { body } = await call(request);
-		const { data = [], total_pages: pages } = isObject(body) ? body : {};
-		return Number(pages) > 1 ? await list(request) : (data as IDataObject[]);
-	},
+	execute: async ({ team: id }, context) =>
+		await fetchUnpaged(context, { method: 'GET', path: path`/teams/${id}/members` }),
 });
 
 const getMembership = operation({

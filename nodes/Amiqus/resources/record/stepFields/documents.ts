@@ -10,20 +10,10 @@ const form = picker('formTemplate', 'Form Template', {
 	body: 'preferences.form',
 });
 
-const SOURCES = [
+const SOURCES: readonly Option[] = [
 	{ name: 'Attachment', value: 'attachment' },
 	{ name: 'Document Library', value: 'template' },
-] as const;
-
-function sourceField(sources: readonly Option[]) {
-	return forType('document.transfer', {
-		documentTransferFrom: choice('Document From', {
-			description: 'Where the document that is sent to the person comes from',
-			default: 'attachment',
-			options: sources,
-		}),
-	});
-}
+];
 
 /** Stands in a step for the id of an attachment that has to be uploaded first. */
 export interface FileToUpload extends JsonObject {
@@ -31,8 +21,8 @@ export interface FileToUpload extends JsonObject {
 	inputField: string;
 }
 
-/** Forms, requests for documents, and documents sent to the person. */
-export const documentFields = {
+/** Forms and requests for documents. */
+const askedFields = {
 	...forType('form', { form }),
 
 	...forType('document.request', {
@@ -72,8 +62,20 @@ export const documentFields = {
 		},
 		{ documentRequestFrom: ['template'] },
 	),
+};
 
-	...sourceField(SOURCES),
+function sourceField(sources: readonly Option[]) {
+	return forType('document.transfer', {
+		documentTransferFrom: choice('Document From', {
+			description: 'Where the document that is sent to the person comes from',
+			default: 'attachment',
+			options: sources,
+		}),
+	});
+}
+
+/** Which document is sent to the person. */
+const sentFields = {
 	...forType(
 		'document.transfer',
 		{
@@ -103,16 +105,6 @@ export const documentFields = {
 	...forType(
 		'document.transfer',
 		{
-			binaryPropertyName: mapped(
-				{ ...inputField, body: 'preferences.attachment' },
-				(name): FileToUpload => ({ inputField: name }),
-			),
-		},
-		{ documentTransferFrom: ['inputField'] },
-	),
-	...forType(
-		'document.transfer',
-		{
 			libraryDocument: picker('document', 'Library Document', {
 				description: 'The document of the library to send',
 				body: 'preferences.template',
@@ -120,6 +112,10 @@ export const documentFields = {
 		},
 		{ documentTransferFrom: ['template'] },
 	),
+};
+
+/** What the person is to do with it. */
+const returnFields = {
 	...forType('document.transfer', {
 		requireReturn: boolean('Require Return', {
 			description: 'Whether the person has to send the document back, signed or filled in',
@@ -142,8 +138,28 @@ export const documentFields = {
 	}),
 };
 
-/** Where a document comes from in a step that is sent: also from the input item, which is uploaded first. */
-export const sourceWithUpload = sourceField([
-	...SOURCES,
-	{ name: 'Input Data Field', value: 'inputField' },
-]);
+/** Forms, requests for documents, and documents sent to the person. */
+export const documentFields = {
+	...askedFields,
+	...sourceField(SOURCES),
+	...sentFields,
+	...returnFields,
+};
+
+/** The same for a request that is sent: its documents may come from the input item, too, and are uploaded first. */
+export const documentFieldsWithUpload = {
+	...askedFields,
+	...sourceField([...SOURCES, { name: 'Input Data Field', value: 'inputField' }]),
+	...sentFields,
+	...forType(
+		'document.transfer',
+		{
+			binaryPropertyName: mapped(
+				{ ...inputField, body: 'preferences.attachment' },
+				(name): FileToUpload => ({ inputField: name }),
+			),
+		},
+		{ documentTransferFrom: ['inputField'] },
+	),
+	...returnFields,
+};

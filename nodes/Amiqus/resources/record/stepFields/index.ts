@@ -1,5 +1,5 @@
 import { choice } from '../../fields/basic';
-import { documentFields, sourceWithUpload } from './documents';
+import { documentFields, documentFieldsWithUpload } from './documents';
 import { dummyFields } from './dummy';
 import { historyFields } from './history';
 import { photoIdFields } from './photoId';
@@ -9,8 +9,8 @@ import { STEP_TYPES } from './types';
 export type { FileToUpload } from './documents';
 export * from './types';
 
-/** The fields of one step: its kind, and the preferences that this kind has. */
-export const stepFields = {
+/** What kind of step it is, and the preferences of checks. */
+const checkFields = {
 	type: choice('Type', {
 		description: 'What the person has to do, or what is checked',
 		body: 'type',
@@ -21,8 +21,10 @@ export const stepFields = {
 	...screeningFields,
 	...historyFields,
 	...dummyFields,
-	...documentFields,
 };
 
+/** The fields of one step: its kind, and the preferences that this kind has. */
+export const stepFields = { ...checkFields, ...documentFields };
+
 /** The fields of one step of a request to send, whose documents may come from the input item. */
-export const stepFieldsWithUpload = { ...stepFields, ...sourceWithUpload };
+export const stepFieldsWithUpload = { ...checkFields, ...documentFieldsWithUpload };

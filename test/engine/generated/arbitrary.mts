@@ -76,10 +76,11 @@ function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.
 		const [rows] = options as INodePropertyCollection[];
 		if (!rows) return fc.constant({});
 		return fc
-			.array(valuesOf(rows.values, filling, known), { minLength: 1, maxLength: 2 })
+			.array(valuesOf(rows.values, filling, known), { minLength: 1, maxLength: 3 })
 			.map((values) => ({ values: property.name === 'formFields' ? asForm(values) : values }));
 	}
-	if (type === 'boolean') return fc.boolean();
+	// Yes more often than no, which often means nothing.
+	if (type === 'boolean') return fc.constantFrom(true, true, true, false);
 	if (type === 'options')
 		return list.length > 0 ? fc.constantFrom(...list) : fc.constant(property.default);
 	if (type === 'multiOptions') {

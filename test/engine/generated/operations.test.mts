@@ -22,7 +22,7 @@ const SENT: Record<Filling, number> = { required: 2, everything: 3 };
  * Fields can contradict each other, which the node refuses; then the next sample is tried. Beyond what is sent anyway,
  * samples count only for fields not filled in yet: those that show for certain choices.
  */
-const SAMPLES: Record<Filling, number> = { required: 12, everything: 600 };
+const SAMPLES: Record<Filling, number> = { required: 12, everything: 2000 };
 const BILL = { fileName: 'bill.txt', mimeType: 'text/plain' };
 /** Parameters that every operation has. */
 const COMMON = new Set(['resource', 'operation', 'authentication', 'options']);

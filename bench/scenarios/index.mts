@@ -1,13 +1,27 @@
 import type { Scenario } from '../support/scenario.mts';
 import { creates } from './creates.mts';
 import { deliveries } from './deliveries.mts';
+import { largeDownload, manyDownloads } from './downloads.mts';
 import { getAll } from './get-all.mts';
 import { gets } from './gets.mts';
+import { largeUpload } from './large-upload.mts';
 import { limitedCreates } from './limited-creates.mts';
 import { loading } from './loading.mts';
+import { manyRandomFiles } from './random-files.mts';
 
 /** All scenarios, in the order of the report. */
-export const scenarios: Scenario[] = [creates, limitedCreates, getAll, gets, loading, deliveries];
+export const scenarios: Scenario[] = [
+	creates,
+	limitedCreates,
+	getAll,
+	gets,
+	loading,
+	deliveries,
+	largeDownload,
+	manyDownloads,
+	largeUpload,
+	manyRandomFiles,
+];
 
 export function scenarioNamed(name = ''): Scenario {
 	const found = scenarios.find((scenario) => scenario.name === name);

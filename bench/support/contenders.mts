@@ -1,11 +1,16 @@
-import type { INodeParameters } from 'n8n-workflow';
-import type { Contender, Load, SandboxAddress } from './scenario.mts';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { WorkflowOptions } from '../../test/engine/support/index.mts';
+import type { Contender, Load, Measures, SandboxAddress } from './scenario.mts';
 
 /** What a node is asked to do. */
 export interface NodeWork {
 	parameters: (service: SandboxAddress, load: Load) => INodeParameters;
+	/** Makes what the items hold, unmeasured. */
+	prepare?: (service: SandboxAddress) => Promise<void>;
 	/** The items that come in. */
-	items: (load: Load) => Array<Record<string, unknown>>;
+	items: (load: Load) => NonNullable<WorkflowOptions['items']>;
+	/** Looks at what came out, unmeasured. */
+	check?: (output: INodeExecutionData[], service: SandboxAddress) => Promise<Measures>;
 }
 
 /** Our node, as built into dist/, on n8n's engine. */

@@ -5,6 +5,7 @@ import Module, { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ensureN8n } from '../../scripts/real-n8n/install.mts';
 import {
+	binaryDataService,
 	connect,
 	loadPackage,
 	MemoryCredentials,
@@ -63,6 +64,8 @@ export async function engine(
 	if (type) types.nodes[name] = type;
 	const credentials = new MemoryCredentials(types);
 	const connection = await connect(credentials, service);
+	await binaryDataService();
+	await work.prepare?.(service);
 	return async (load) => {
 		const outcome = await runWorkflow({
 			types,
@@ -80,6 +83,11 @@ export async function engine(
 		});
 		const { items } = outcome.node('Tested');
 		const { error } = outcome;
-		return { items: items.length, ...(error ? { error: error.message } : {}) };
+		const { check } = work;
+		return {
+			items: items.length,
+			...(error ? { error: error.message } : {}),
+			...(check ? { check: async () => await check(items, service) } : {}),
+		};
 	};
 }

@@ -26,20 +26,26 @@ export class Process {
 		});
 	}
 
-	/** Ends it. */
+	/** Ends it, and lets it clear away its files. */
 	async end(): Promise<void> {
 		if (this.child.exitCode !== null || this.child.signalCode !== null) return;
 		const ended = new Promise((resolve) => this.child.once('exit', resolve));
-		this.child.kill('SIGKILL');
+		this.child.disconnect();
 		await ended;
 	}
 }
 
-/** In a process of the bench: answers the first question, which is asked by starting it, and all later ones. */
+/**
+ * In a process of the bench: answers the first question, which is asked by starting it, and all later ones.
+ *
+ * @param last clears up before the process ends
+ */
 export async function answer(
 	first: () => Promise<object>,
 	later: Record<string, () => Promise<object>>,
+	last: () => Promise<void> = async () => undefined,
 ): Promise<void> {
+	process.once('disconnect', () => void last().finally(() => process.exit()));
 	process.on('message', (message) => {
 		void later[String(message)]?.().then((result) => process.send?.(result));
 	});

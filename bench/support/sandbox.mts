@@ -40,4 +40,5 @@ await answer(
 			doubles: persons().length - new Set(persons().map(({ email }) => email)).size,
 		}),
 	},
+	async () => await sandbox.close(),
 );

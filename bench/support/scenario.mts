@@ -15,12 +15,17 @@ export interface Load {
 	tag: string;
 }
 
+/** What was measured, by name. */
+export type Measures = Record<string, number>;
+
 /** What came of it. `values` are added to what is measured from outside, or stand in its place. */
 export interface Output {
 	items: number;
 	/** What the run failed with, if it did. */
 	error?: string;
-	values?: Record<string, number>;
+	values?: Measures;
+	/** Looks at what came out, once the measuring is over. */
+	check?: () => Promise<Measures>;
 }
 
 /** Does the scenario's work once. */
@@ -72,6 +77,8 @@ export const COLUMNS = {
 	cpu: { heading: 'CPU per item (ms)', measure: 'cpuPerItem', digits: 2 },
 	peak: { heading: 'Peak memory (MB)', measure: 'peakMb', digits: 0 },
 	growth: { heading: 'Of it by the run (MB)', measure: 'grownMb', digits: 0 },
+	above: { heading: 'Peak above idle (MiB)', measure: 'aboveIdleMb', digits: 0 },
+	wrong: { heading: 'Files that differ', measure: 'wrong', digits: 0 },
 	output: { heading: 'Items output', measure: 'items', digits: 0 },
 	failed: { heading: 'Runs failed (%)', measure: 'failedPercent', digits: 0 },
 	calls: { heading: 'Calls', measure: 'calls', digits: 0 },

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { byName } from './byName';
 import type { Fields } from './field';
 import { limitFields, simplifyField } from './fields/paging';
 import type { Operation, Resource } from './operation';
@@ -31,10 +32,6 @@ export function propertiesOf(resources: Resource[]): INodeProperties[] {
 		...sorted.map(operationPicker),
 		...sorted.flatMap(fieldProperties),
 	];
-}
-
-function byName(a: { name: string }, b: { name: string }): number {
-	return a.name.localeCompare(b.name, 'en');
 }
 
 const OPERATION_PICKER: INodeProperties = {

@@ -1,3 +1,4 @@
+import { byName } from '../resources/byName';
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 /** What an event happens to, by the first part of its name; new kinds may appear in `*`. */
@@ -106,7 +107,7 @@ export const eventOptions: INodePropertyOptions[] = [
 			description,
 		})),
 	]),
-].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+].sort(byName);
 
 /** What an event, or a wildcard, is called; kinds that Amiqus adds later included. */
 const EVENT_NAME = /^(?:\*|[a-z_]+\.(?:\*|[a-z_]+))$/;

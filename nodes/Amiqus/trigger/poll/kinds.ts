@@ -1,3 +1,4 @@
+import { byName } from '../../resources/byName';
 import type { INodePropertyOptions } from 'n8n-workflow';
 import type { IDataObject } from '../../transport/json';
 import { path, type ApiPath } from '../../transport/path';
@@ -142,4 +143,4 @@ export const pollOptions: INodePropertyOptions[] = [
 			description,
 		})),
 	),
-].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+].sort(byName);

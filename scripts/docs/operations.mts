@@ -145,6 +145,14 @@ function choicesIn(property: Omit<INodeProperties, 'name'> | undefined): INodePr
 	return type === 'options' || type === 'multiOptions' ? (options as INodePropertyOptions[]) : [];
 }
 
+/** Those of some values that can be chosen; a field shared by several lists may be shown for one that only others have. */
+function offered(property: INodeProperties | undefined, values: unknown[]): unknown[] {
+	const choices = choicesIn(property);
+	return choices.length === 0
+		? values
+		: values.filter((one) => choices.some(({ value }) => value === one));
+}
+
 function optionsText(property: Omit<INodeProperties, 'name'>): string {
 	const options = choicesIn(property);
 	if (options.length === 0) return '';
@@ -163,7 +171,7 @@ function rowLines(property: Omit<INodeProperties, 'name'>, indent: string): stri
 	return values.flatMap((value) => {
 		const shown = Object.entries(value.displayOptions?.show ?? {}).map(([name, wanted]) => {
 			const sibling = byParameter.get(name);
-			const names = (wanted as unknown[]).map((one) => valueName(sibling, one));
+			const names = offered(sibling, wanted as unknown[]).map((one) => valueName(sibling, one));
 			return `${sibling?.displayName ?? name} is ${names.join(' or ')}`;
 		});
 		const line = [

@@ -123,6 +123,15 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
 		}
 	},
 
+	'Upload a document': async () => {
+		const { sandbox } = instance;
+		const [result = {}] = from(await run('Upload a document'), 'Result');
+		const [person] = personWith(sandbox, 'example-rowan');
+		const files = sandbox.state.files.where('client', person?.id ?? 0);
+		expect(files).toMatchObject([{ id: result.documentId, name: 'Contract, signed' }]);
+		expect(result.virusScan).not.toBe('');
+	},
+
 	// Last, since it takes people away.
 	'Delete people on their deletion date': async () => {
 		const { state } = instance.sandbox;

@@ -21,7 +21,6 @@ describe('account and team', () => {
 		],
 		['team.getMember', { team: 2, member: '5' }, { call: 'GET /teams/2/members/5' }],
 		['team.getMembers', {}, { call: 'GET /team/members' }],
-		['team.getMembersOf', { team: { mode: 'id', value: 2 } }, { call: 'GET /teams/2/members' }],
 		['team.getMembership', {}, { call: 'GET /team/me' }],
 		[
 			'team.update',
@@ -29,6 +28,15 @@ describe('account and team', () => {
 			{ call: 'PATCH /team', body: { telephone: null, contact: 'team@example.com' } },
 		],
 	]);
+
+	it('team.getMembersOf asks for pages only where there are several', async () => {
+		const of = { team: { mode: 'id', value: 2 } };
+		const first = { call: 'GET /teams/2/members' };
+		const one = [{ data: [], total_pages: 1 }];
+		expect(await callsOf('team.getMembersOf', of, one)).toEqual([first]);
+		const several = [{ data: [], total_pages: 2 }, []];
+		expect(await callsOf('team.getMembersOf', of, several)).toEqual([first, first]);
+	});
 
 	it.each(['account.update', 'team.update'])('%s without a change is refused', async (name) => {
 		await expect(callsOf(name, {})).rejects.toThrow('nothing to change');

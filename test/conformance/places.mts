@@ -121,7 +121,12 @@ class Walker {
 		const found = this.specification.schemas[decodeURIComponent(reference.split('/').at(-1) ?? '')];
 		if (!found) throw new Error(`${reference} is not in the specification`);
 		const target = this.resolve(found);
-		const resolved = Object.keys(beside).length > 0 ? { ...target, ...beside } : target;
+		// Both hold; what is only said of a schema, such as that it is read-only, goes with it.
+		const resolved = ['properties', 'allOf', 'oneOf', 'anyOf'].some((part) => part in beside)
+			? { allOf: [target, beside] }
+			: Object.keys(beside).length > 0
+				? { ...target, ...beside }
+				: target;
 		this.resolved.set(schema, resolved);
 		return resolved;
 	}

@@ -36,6 +36,7 @@ const specification = parseSpecification({
 										},
 									},
 									inside: { $ref: '#/components/schemas/Box' },
+									lid: { $ref: '#/components/schemas/Lid', properties: { label: text } },
 								},
 							},
 						},
@@ -49,6 +50,7 @@ const specification = parseSpecification({
 	components: {
 		schemas: {
 			Whom: { type: 'array', items: { enum: ['cook', 'guest', null] } },
+			Lid: { properties: { colour: text, label: { minLength: 1 } } },
 			Box: { properties: { box: { $ref: '#/components/schemas/Box' }, label: text } },
 		},
 	},
@@ -69,6 +71,9 @@ describe('the places of an operation', () => {
 			'body/inside',
 			'body/inside/box',
 			'body/inside/label',
+			'body/lid',
+			'body/lid/colour',
+			'body/lid/label',
 			'body/name',
 			'query/notify',
 		]);
@@ -120,13 +125,16 @@ describe('the coverage of an operation', () => {
 		const coverage = new Coverage(specification);
 		coverage.add(post, exchange({ filledIn: true }));
 		const { lines, gaps } = coverage.report();
-		expect(gaps).toBe(4);
+		expect(gaps).toBe(7);
 		expect(lines).toEqual([
-			'  6/10 parameters and properties have a field',
+			'  6/13 parameters and properties have a field',
 			'  no field reaches: POST /meals body/courses/*[soup]/hot',
 			'  no field reaches: POST /meals body/courses/*[cake]/type',
 			'  no field reaches: POST /meals body/courses/*[cake]/layers',
 			'  no field reaches: POST /meals body/inside/box',
+			'  no field reaches: POST /meals body/lid',
+			'  no field reaches: POST /meals body/lid/colour',
+			'  no field reaches: POST /meals body/lid/label',
 		]);
 	});
 

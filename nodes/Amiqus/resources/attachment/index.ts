@@ -1,19 +1,12 @@
 import { path } from '../../transport/path';
-import { mapped } from '../field';
-import { text } from '../fields/basic';
-import { readId } from '../fields/pickers';
 import { deleted, operation, type Resource } from '../operation';
+import { attachmentId } from './fields';
 import { upload } from './upload';
 
-/** Attachments are listed nowhere: files, documents and forms name theirs. */
-const attachment = mapped(
-	text('Attachment ID', {
-		description: 'ID of the attachment, as the file or document that it belongs to names it',
-		placeholder: 'e.g. 123',
-		required: true,
-	}),
-	readId,
-);
+const attachment = attachmentId({
+	description:
+		'ID of the attachment, as uploading it gave it, or the file or document that it belongs to names it',
+});
 
 const redact = operation({
 	name: 'Redact',

@@ -1,7 +1,8 @@
+import { attachmentId } from '../attachment/fields';
 import { attachmentOf } from '../binary/present';
 import { client } from '../client/fields';
 import { InvalidParameterError, type Field } from '../field';
-import { choice, collection, dateTime, integer, text, type Option } from '../fields/basic';
+import { choice, collection, dateTime, text, type Option } from '../fields/basic';
 import { expand, sorting } from '../fields/paging';
 import { picker } from '../fields/pickers';
 import { path } from '../../transport/path';
@@ -122,11 +123,9 @@ export const create = operation({
 	description: 'Make an attachment that is uploaded already a document of a person',
 	fields: {
 		client,
-		attachment: integer('Attachment ID', {
+		attachment: attachmentId({
 			description: 'ID that uploading the attachment gave. Each can be used once.',
 			body: 'attachment',
-			min: 1,
-			required: true,
 		}),
 		additionalFields: collection('Additional Fields', detailFields),
 	},

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../transport/json';
+import { attachmentId } from '../../attachment/fields';
 import { inputField } from '../../binary/fields';
 import { boolean, choice, text, type Option } from '../../fields/basic';
 import { mapped } from '../../field';
-import { picker, readId } from '../../fields/pickers';
+import { picker } from '../../fields/pickers';
 import { forType } from './types';
 
 const form = picker('formTemplate', 'Form Template', {
@@ -90,15 +91,10 @@ const sentFields = {
 	...forType(
 		'document.transfer',
 		{
-			attachment: mapped(
-				text('Attachment ID', {
-					description: 'The uploaded attachment to send',
-					body: 'preferences.attachment',
-					required: true,
-					placeholder: 'e.g. 123',
-				}),
-				readId,
-			),
+			attachment: attachmentId({
+				description: 'The uploaded attachment to send',
+				body: 'preferences.attachment',
+			}),
 		},
 		{ documentTransferFrom: ['attachment'] },
 	),

@@ -19,6 +19,8 @@ const AT_ONCE = 4;
 interface Listed {
 	results: Array<{ id: string }>;
 	count: number;
+	/** Where the next page begins; there is none behind the last one. */
+	nextCursor?: string | null;
 }
 
 /** The secret of the only subscription, as Amiqus shows it. */
@@ -44,11 +46,11 @@ async function send(url: string, secret: string, count: number): Promise<number[
 	return (await Promise.all(sent)).sort((a, b) => a - b);
 }
 
-async function list({ rest }: RealN8n, workflow: string, lastId?: string): Promise<Listed> {
+async function list({ rest }: RealN8n, workflow: string, cursor?: string): Promise<Listed> {
 	const query = new URLSearchParams({
 		filter: JSON.stringify({ workflowId: workflow }),
 		limit: String(PAGE),
-		...(lastId === undefined ? {} : { lastId }),
+		...(cursor === undefined ? {} : { cursor }),
 	});
 	return await rest.get<Listed>(`/executions?${query.toString()}`);
 }
@@ -58,10 +60,12 @@ async function clientsOf(n8n: RealN8n, workflow: string, count: number): Promise
 	const deadline = Date.now() + PATIENCE_MS;
 	while ((await list(n8n, workflow)).count < count && Date.now() < deadline) await sleep(500);
 	const ids: string[] = [];
-	for (let page = await list(n8n, workflow); page.results.length > 0; ) {
+	let cursor: string | null | undefined;
+	do {
+		const page = await list(n8n, workflow, cursor ?? undefined);
 		ids.push(...page.results.map(({ id }) => id));
-		page = await list(n8n, workflow, ids.at(-1));
-	}
+		cursor = page.nextCursor;
+	} while (cursor);
 	const clients: unknown[] = [];
 	const lane = async () => {
 		for (let id = ids.pop(); id !== undefined; id = ids.pop()) {

@@ -41,6 +41,12 @@ export function report(scenario: Scenario, medians: Medians): Report {
 	};
 }
 
+/** Says that a scenario could not be measured. */
+export function notMeasured({ title }: Scenario, error: unknown): Report {
+	const why = error instanceof Error ? error.message : String(error);
+	return { text: `## ${title}\n\nNot measured: ${why}.`, met: false };
+}
+
 const isMet = ({ most }: Target, value: number) => value <= most;
 
 const number = (value: number, digits: number) =>

@@ -6,7 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { originOf } from '../nodes/Amiqus/transport/url';
+import { isOn, originOf } from '../nodes/Amiqus/transport/url';
 
 export class AmiqusApi implements ICredentialType {
 	name = 'amiqusApi';
@@ -49,7 +49,7 @@ export class AmiqusApi implements ICredentialType {
 		const origin = originOf(credentials.baseUrl);
 		// n8n's HTTP Request node, where people choose this credential, calls the address `uri`.
 		const { uri, url = uri }: Partial<IHttpRequestOptions> & { uri?: string } = options;
-		if (new URL(url ?? '', options.baseURL).origin !== origin) {
+		if (!isOn(origin, url, options.baseURL)) {
 			throw new Error(`This Amiqus credential is for ${origin} only`);
 		}
 		return {

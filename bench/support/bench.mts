@@ -1,3 +1,4 @@
+import { pinnedN8n } from './n8n.mts';
 import { Process } from './processes.mts';
 import type { Tally } from './sandbox.mts';
 import type { Contender, Medians, SandboxAddress, Scenario } from './scenario.mts';
@@ -22,12 +23,13 @@ export async function measure(scenario: Scenario): Promise<Medians> {
 }
 
 async function measureOnce(scenario: Scenario, contender: Contender): Promise<Measured> {
+	const { node } = await pinnedN8n();
 	const sandbox = new Process('./sandbox.mts', [scenario.name]);
 	let running: Process | undefined;
 	try {
 		const service = await sandbox.ask<SandboxAddress>();
 		const index = String(scenario.contenders.indexOf(contender));
-		running = new Process('./contender.mts', [scenario.name, index, JSON.stringify(service)]);
+		running = new Process('./contender.mts', [scenario.name, index, JSON.stringify(service)], node);
 		await running.ask();
 		await sandbox.ask('reset');
 		const measured = await running.ask<Measured>('go');

@@ -3,17 +3,26 @@ import '../../test/engine/support/environment.mts';
 import type { INodeType, IVersionedNodeType } from 'n8n-workflow';
 import Module, { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ensureN8n } from '../../scripts/real-n8n/install.mts';
 import {
 	binaryDataService,
 	connect,
 	loadPackage,
 	MemoryCredentials,
-	PACKAGE_ROOT,
 	runWorkflow,
+	workflow as n8n,
 } from '../../test/engine/support/index.mts';
 import type { NodeWork } from './contenders.mts';
+import { pinnedN8n } from './n8n.mts';
 import type { SandboxAddress, Work } from './scenario.mts';
+
+/** n8n 2.41 evaluates expressions like this where nothing else is set (the expression-engine settings of @n8n/config). */
+const AS_SHIPPED = {
+	engine: 'vm',
+	poolSize: 1,
+	maxCodeCacheSize: 1024,
+	bridgeTimeout: 5000,
+	bridgeMemoryLimit: 128,
+} as const;
 
 /** A node type under test, by the name n8n knows it by. */
 interface Tested {
@@ -27,12 +36,9 @@ export async function amiqus(): Promise<Tested> {
 	return { name: 'n8n-nodes-amiqus.amiqus', version: 1 };
 }
 
-/**
- * n8n's HTTP Request node, from the n8n that `npm start` keeps in the user's cache: as a dependency of its own,
- * n8n-nodes-base would more than double what everybody who clones this has to install.
- */
+/** n8n's HTTP Request node. */
 export async function httpRequest(): Promise<Tested> {
-	const { entry } = await ensureN8n({ root: PACKAGE_ROOT, log: console.log });
+	const { entry } = await pinnedN8n();
 	shareEngine();
 	const load = createRequire(entry);
 	const file = join('n8n-nodes-base', 'dist', 'nodes', 'HttpRequest', 'HttpRequest.node.js');
@@ -65,6 +71,7 @@ export async function engine(
 	const credentials = new MemoryCredentials(types);
 	const connection = await connect(credentials, service);
 	await binaryDataService();
+	await n8n.Expression.initExpressionEngine(AS_SHIPPED);
 	await work.prepare?.(service);
 	return async (load) => {
 		const outcome = await runWorkflow({

@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url';
 export class Process {
 	private readonly child: ChildProcess;
 
-	constructor(file: string, args: string[]) {
+	/** @param program the Node to run it; that of the bench itself where it is left out */
+	constructor(file: string, args: string[], program: string = process.execPath) {
 		this.child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+			execPath: program,
 			execArgv: [...process.execArgv, '--expose-gc'],
 		});
 	}

@@ -46,7 +46,11 @@ export interface RealN8n {
 	/** Resolves with a sentence when n8n is gone, for whatever reason. */
 	exited: Promise<string>;
 	stop(): Promise<void>;
+	/** Ends it at once, as a crash would. */
+	kill(): Promise<void>;
 }
+
+type End = () => Promise<void>;
 
 async function empty(dataFolder: string): Promise<void> {
 	for (const name of await readdir(dataFolder))
@@ -76,10 +80,12 @@ export async function startRealN8n(options: RealN8nOptions): Promise<RealN8n> {
 		log(`Starting n8n ${n8n.version} …`);
 		const port = options.port ?? (await freePort());
 		const running = await startN8nProcess({ root, n8n, port, dataFolder, signal });
-		const stop = async () => {
-			await running.stop();
-			await lock.release();
-		};
+		const thenRelease =
+			(end: End): End =>
+			async () => {
+				await end();
+				await lock.release();
+			};
 		try {
 			const rest = new RestClient(running.url);
 			await rest.signIn(ACCOUNT);
@@ -89,7 +95,16 @@ export async function startRealN8n(options: RealN8nOptions): Promise<RealN8n> {
 				? await importWorkflows(rest, join(root, 'examples'), credentials)
 				: new Map<string, WorkflowFile & Named>();
 			const { url, exited } = running;
-			return { url, account: ACCOUNT, rest, credentials, workflows, exited, stop };
+			return {
+				url,
+				account: ACCOUNT,
+				rest,
+				credentials,
+				workflows,
+				exited,
+				stop: thenRelease(() => running.stop()),
+				kill: thenRelease(() => running.kill()),
+			};
 		} catch (error) {
 			await running.stop();
 			throw error;

@@ -23,6 +23,8 @@ export interface N8nProcess {
 	exited: Promise<string>;
 	/** Ends n8n and its task runner; safe to call more than once. */
 	stop(): Promise<void>;
+	/** Ends them at once, as a crash or a power cut would: n8n cannot finish anything. */
+	kill(): Promise<void>;
 }
 
 export interface ProcessOptions {
@@ -119,7 +121,11 @@ function watch(child: ChildProcess, url: string): N8nProcess {
 		}
 		end(child, 'SIGKILL');
 	};
-	return { url, exited, stop };
+	const kill = async () => {
+		end(child, 'SIGKILL');
+		await exited;
+	};
+	return { url, exited, stop, kill };
 }
 
 /** Sends a signal to the whole group, so that a task runner whose parent is gone gets it too. */

@@ -83,7 +83,8 @@ export async function connect(
 			returnFullResponse: true,
 			timeout: timeoutSeconds * 1000,
 			sendCredentialsOnCrossOriginRedirect: false,
-			disableFollowRedirect: request.method !== 'GET',
+			// Amiqus's API answers no call with another address; only a file may lie elsewhere.
+			disableFollowRedirect: true,
 			...(request.body === undefined
 				? {}
 				: { body: request.body as IHttpRequestOptions['body'], json: true }),

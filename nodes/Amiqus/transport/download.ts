@@ -120,6 +120,7 @@ async function open(
 ): Promise<Attempt> {
 	const attempt = await connection.attempt(request, {
 		encoding: 'stream',
+		disableFollowRedirect: false,
 		// Compressed, the length that Amiqus names would not be that of the file.
 		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
 	});

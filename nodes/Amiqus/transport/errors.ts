@@ -162,6 +162,13 @@ function explain(request: AmiqusRequest, attempt: Attempt): Explanation {
 			advice: 'A proxy between n8n and Amiqus may have cut or changed the answer.',
 		};
 	}
+	if (attempt.status < 400) {
+		return {
+			message: `The call was sent on to another address with status ${attempt.status}, which is not followed`,
+			advice:
+				'Look at the Base URL in the Amiqus credential. If it is right, a proxy between n8n and Amiqus sends calls elsewhere.',
+		};
+	}
 	if (attempt.status === 401 && request.bearer !== undefined) return SDK_TOKEN_REFUSED;
 	return (
 		STATUSES[attempt.status] ??

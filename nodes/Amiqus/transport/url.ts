@@ -9,6 +9,9 @@ export function isLoopback(hostname: string): boolean {
 	return LOOPBACK_HOSTS.has(hostname);
 }
 
+/** Every call of a run asks for the origin of the same address. */
+let lastRead: { text: string; origin: string } | undefined;
+
 /**
  * The origin that a credential's Base URL names, which is the only one its token is ever sent to.
  *
@@ -16,6 +19,7 @@ export function isLoopback(hostname: string): boolean {
  */
 export function originOf(baseUrl: unknown): string {
 	const text = typeof baseUrl === 'string' ? baseUrl.trim() : '';
+	if (text === lastRead?.text) return lastRead.origin;
 	if (!URL.canParse(text)) throw unusable('is not a web address');
 	const url = new URL(text);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
@@ -24,7 +28,14 @@ export function originOf(baseUrl: unknown): string {
 	if (url.username || url.password || url.pathname !== '/' || url.search || url.hash) {
 		throw unusable('must be an address without a path');
 	}
+	lastRead = { text, origin: url.origin };
 	return url.origin;
+}
+
+/** Whether an address, or one relative to a base, is on an origin. */
+export function isOn(origin: string, url = '', baseUrl?: string): boolean {
+	// What follows the first slash cannot change whose address it is, and reading the rest takes time in every call.
+	return url.startsWith(`${origin}/`) || new URL(url, baseUrl).origin === origin;
 }
 
 function unusable(problem: string): AmiqusError {

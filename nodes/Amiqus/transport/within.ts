@@ -1,25 +1,64 @@
 export const TOO_LATE = Symbol('too late');
 
+/** A wait that has to end. */
+interface Wait {
+	/** In milliseconds since 1970. */
+	until: number;
+	giveUp: () => void;
+}
+
+const waits = new Set<Wait>();
+/** When the waits are looked at next; one timer serves all of them, since each call would pay for one of its own. */
+let nextLook = Number.POSITIVE_INFINITY;
+
+function lookAt(time: number): void {
+	if (time >= nextLook) return;
+	nextLook = time;
+	// Unlike a sleep, it keeps no process alive.
+	const timer = AbortSignal.timeout(Math.max(0, time - Date.now()));
+	timer.addEventListener('abort', look, { once: true });
+}
+
+function look(): void {
+	nextLook = Number.POSITIVE_INFINITY;
+	let earliest = Number.POSITIVE_INFINITY;
+	for (const wait of waits) {
+		if (wait.until <= Date.now()) wait.giveUp();
+		else earliest = Math.min(earliest, wait.until);
+	}
+	lookAt(earliest);
+}
+
 /**
  * Bounds a whole exchange. n8n's own timeout ends when an answer begins, and one that begins and never ends would hold
  * its item for ever.
  *
- * @param from what has to happen before the time begins to count
+ * @param from what has to happen before the time begins to count; at once where it is left out
  */
 export async function within<T>(
 	ms: number,
 	exchange: Promise<T>,
-	from: Promise<void> = Promise.resolve(),
+	from?: Promise<void>,
 ): Promise<T | typeof TOO_LATE> {
 	return await new Promise((resolve, reject) => {
+		const wait: Wait = { until: 0, giveUp: () => settle(() => resolve(TOO_LATE)) };
 		let over = false;
-		exchange.then(resolve, reject).finally(() => (over = true));
-		void from.then(() => {
+		const settle = (how: () => void) => {
+			over = true;
+			waits.delete(wait);
+			how();
+		};
+		const begin = () => {
 			if (over) return;
-			const signal = AbortSignal.timeout(ms);
-			const late = () => resolve(TOO_LATE);
-			signal.addEventListener('abort', late, { once: true });
-			exchange.finally(() => signal.removeEventListener('abort', late)).catch(() => undefined);
-		});
+			wait.until = Date.now() + ms;
+			waits.add(wait);
+			lookAt(wait.until);
+		};
+		exchange.then(
+			(value) => settle(() => resolve(value)),
+			(error: unknown) => settle(() => reject(error)),
+		);
+		if (from) void from.then(begin);
+		else begin();
 	});
 }

@@ -8,8 +8,8 @@ import { startRealN8n, type RealN8n } from '../../../scripts/real-n8n/index.mts'
 export interface Instance {
 	sandbox: Sandbox;
 	n8n: RealN8n;
-	/** Stops n8n and starts it again on the same data and port, as a restart of the machine would. */
-	restart(): Promise<void>;
+	/** Ends n8n and starts it again on the same data and port, as a restart of the machine would; killed, as a crash would. */
+	restart(how?: 'stop' | 'kill'): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -24,8 +24,8 @@ export async function openInstance(): Promise<Instance> {
 	const instance: Instance = {
 		sandbox,
 		n8n: await start(),
-		async restart() {
-			await instance.n8n.stop();
+		async restart(how = 'stop') {
+			await instance.n8n[how]();
 			instance.n8n = await start(Number(new URL(instance.n8n.url).port));
 		},
 		async close() {

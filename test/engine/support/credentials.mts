@@ -1,6 +1,8 @@
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentials,
+	ICredentialsExpressionResolveValues,
+	IExecuteData,
 	IHttpRequestOptions,
 	INode,
 	INodeCredentialsDetails,
@@ -21,6 +23,16 @@ export interface SavedCredential {
 	/** How many times n8n stored new OAuth tokens into it. */
 	tokenUpdates: number;
 }
+
+/** What a credential is read for: a node's expressions are those of the run it is part of. */
+interface ReadFor {
+	executeData?: IExecuteData;
+	node?: ICredentialsExpressionResolveValues;
+}
+
+/** A credential's data with the type that n8n gives parameters. */
+const asParametersOf = (data: ICredentialDataDecryptedObject) =>
+	Object.assign({}, data) as Parameters<typeof n8n.NodeHelpers.getNodeParameters>[1];
 
 let lastId = 0;
 
@@ -127,11 +139,13 @@ export class MemoryCredentials extends n8n.ICredentialsHelper {
 		details: INodeCredentialsDetails,
 		type: string,
 		mode: WorkflowExecuteMode,
-		_executeData?: unknown,
+		executeData?: IExecuteData,
 		raw?: boolean,
+		node?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		const stored = structuredClone(this.find(details).data);
-		return raw ? stored : await this.withDefaults(additionalData, stored, type, mode);
+		if (raw) return stored;
+		return await this.withDefaults(additionalData, stored, type, mode, { executeData, node });
 	}
 
 	/** Fills in defaults and resolves expressions, as n8n does before it hands a credential out. */
@@ -140,6 +154,7 @@ export class MemoryCredentials extends n8n.ICredentialsHelper {
 		stored: ICredentialDataDecryptedObject,
 		type: string,
 		mode: WorkflowExecuteMode,
+		{ executeData, node }: ReadFor = {},
 	): Promise<ICredentialDataDecryptedObject> {
 		const properties = this.getCredentialsProperties(type);
 		const data = { ...stored };
@@ -148,25 +163,37 @@ export class MemoryCredentials extends n8n.ICredentialsHelper {
 				delete data[field];
 			}
 		}
-		const asParameters = Object.assign({}, data) as Parameters<
-			typeof n8n.NodeHelpers.getNodeParameters
-		>[1];
 		const filled = n8n.NodeHelpers.getNodeParameters(
 			properties,
-			asParameters,
+			asParametersOf(data),
 			true,
 			false,
 			null,
 			null,
 		) as ICredentialDataDecryptedObject;
 		if (stored.oauthTokenData !== undefined) filled.oauthTokenData = stored.oauthTokenData;
+		const keys = core.getAdditionalKeys(additionalData, mode, null, { isCredential: true });
+		if (node) {
+			return node.workflow.expression.getParameterValue(
+				asParametersOf(filled),
+				node.runExecutionData,
+				node.runIndex,
+				node.itemIndex,
+				node.node.name,
+				node.connectionInputData,
+				mode,
+				keys,
+				executeData,
+				false,
+				filled,
+			) as ICredentialDataDecryptedObject;
+		}
 		const { expression } = new n8n.Workflow({
 			nodes: [this.mockNode],
 			connections: {},
 			active: false,
 			nodeTypes: nodeTypes({ mock: { description: { properties: [] } } as never }),
 		});
-		const keys = core.getAdditionalKeys(additionalData, mode, null, { isCredential: true });
 		await expression.acquireIsolate();
 		try {
 			return expression.getComplexParameterValue(

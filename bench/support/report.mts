@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { pinnedVersions } from './n8n.mts';
 import type { Medians, Scenario, Target } from './scenario.mts';
 
 /** What a scenario came to, as Markdown, and whether all its targets are met. */
@@ -11,7 +12,9 @@ export interface Report {
 export function machine(): string {
 	const [cpu] = cpus();
 	const memory = Math.round(totalmem() / 1024 ** 3);
-	return `${cpus().length} cores (${cpu?.model.trim()}), ${memory} GB of memory, Node ${process.versions.node}, ${process.platform}`;
+	// Contenders run on n8n's own Node, not on that of the bench.
+	const { n8n, node } = pinnedVersions();
+	return `${cpus().length} cores (${cpu?.model.trim()}), ${memory} GB of memory, n8n ${n8n} on Node ${node}, ${process.platform}`;
 }
 
 /** Puts the medians and the targets of a scenario into tables. */

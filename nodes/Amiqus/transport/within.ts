@@ -2,7 +2,7 @@ export const TOO_LATE = Symbol('too late');
 
 /** A wait that has to end. */
 interface Wait {
-	/** In milliseconds since 1970. */
+	/** By a clock that nobody sets back, in milliseconds. */
 	until: number;
 	giveUp: () => void;
 }
@@ -15,7 +15,7 @@ function lookAt(time: number): void {
 	if (time >= nextLook) return;
 	nextLook = time;
 	// Unlike a sleep, it keeps no process alive.
-	const timer = AbortSignal.timeout(Math.max(0, time - Date.now()));
+	const timer = AbortSignal.timeout(Math.ceil(Math.max(0, time - performance.now())));
 	timer.addEventListener('abort', look, { once: true });
 }
 
@@ -23,7 +23,7 @@ function look(): void {
 	nextLook = Number.POSITIVE_INFINITY;
 	let earliest = Number.POSITIVE_INFINITY;
 	for (const wait of waits) {
-		if (wait.until <= Date.now()) wait.giveUp();
+		if (wait.until <= performance.now()) wait.giveUp();
 		else earliest = Math.min(earliest, wait.until);
 	}
 	lookAt(earliest);
@@ -50,7 +50,7 @@ export async function within<T>(
 		};
 		const begin = () => {
 			if (over) return;
-			wait.until = Date.now() + ms;
+			wait.until = performance.now() + ms;
 			waits.add(wait);
 			lookAt(wait.until);
 		};

@@ -15,7 +15,7 @@ export const getAll: Scenario = {
 	sandbox: { latencyMs: 20 },
 	seed: seedPeople(COUNT),
 	count: COUNT,
-	warmUp: 2_000,
+	warmUp: COUNT,
 	rounds: 5,
 	contenders: [
 		amiqusNode('Amiqus', {
@@ -33,7 +33,7 @@ export const getAll: Scenario = {
 			calls: ({ count }) => count / PAGE,
 			call: async (fetchJson, index) => {
 				const { data } = await fetchJson(`/clients?page=${index + 1}&limit=${PAGE}`);
-				return (data as unknown[]).length;
+				return data as unknown[];
 			},
 		}),
 		httpRequestNode('HTTP Request', {

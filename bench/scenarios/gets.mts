@@ -35,7 +35,7 @@ export const gets: Scenario = {
 			}),
 		}),
 	],
-	columns: [COLUMNS.time, COLUMNS.cpu, COLUMNS.output, COLUMNS.peak, COLUMNS.growth],
+	columns: [COLUMNS.time, COLUMNS.cpu, COLUMNS.output, COLUMNS.peak],
 	targets: [
 		ratio('seconds', 'Amiqus', 'HTTP Request', 0.7),
 		ratio('peakMb', 'Amiqus', 'HTTP Request', 0.7),

@@ -54,6 +54,5 @@ export const createWithHttpRequest: NodeWork = {
 export const createBare: BareCall = async (fetchJson, index, load) => {
 	const { name, email } = person(load, index);
 	const body = JSON.stringify({ name: { first_name: name, last_name: 'Reid' }, email });
-	await fetchJson('/clients', { method: 'POST', body });
-	return 1;
+	return [await fetchJson('/clients', { method: 'POST', body })];
 };

@@ -1,6 +1,7 @@
 /** One contender in a process of its own: loads and warms up, then does the work once and measures it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scenarioNamed } from '../scenarios/index.mts';
+import { watchMemory } from './memory.mts';
 import { answer } from './processes.mts';
 import type { Measures, SandboxAddress, Work } from './scenario.mts';
 
@@ -15,22 +16,19 @@ let work: Work;
 
 async function measure(): Promise<Measures> {
 	await settle();
-	const memory = process.memoryUsage.rss();
+	const memory = watchMemory();
 	const cpu = process.cpuUsage();
 	const start = performance.now();
-	const highest = watchMemory(memory);
 	const { items, error, values, check } = await work({ count, tag: 'measured' });
 	const seconds = (performance.now() - start) / 1000;
-	const peak = highest();
 	const { user, system } = process.cpuUsage(cpu);
+	const peak = memory.most();
 	if (error !== undefined) console.log(`    ${contender?.name}: ${error}`);
-	const peakMb = (process.resourceUsage().maxRSS * 1024) / MEGABYTE;
 	return {
 		seconds,
 		cpuPerItem: (user + system) / 1000 / count,
-		peakMb,
-		grownMb: peakMb - memory / MEGABYTE,
-		aboveIdleMb: (peak - memory) / MEGABYTE,
+		peakMb: peak / MEGABYTE,
+		aboveIdleMb: (peak - memory.idle) / MEGABYTE,
 		items,
 		failedPercent: error === undefined ? 0 : 100,
 		...values,
@@ -44,20 +42,6 @@ async function settle(): Promise<void> {
 		void globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 		await sleep(300);
 	}
-}
-
-/** Watches how much memory the process has; says the most it had when asked, and stops. */
-function watchMemory(idle: number): () => number {
-	let most = idle;
-	const look = () => {
-		most = Math.max(most, process.memoryUsage.rss());
-	};
-	const timer = setInterval(look, 2);
-	return () => {
-		clearInterval(timer);
-		look();
-		return most;
-	};
 }
 
 await answer(

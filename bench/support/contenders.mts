@@ -35,12 +35,12 @@ export function httpRequestNode(name: string, work: NodeWork): Contender {
 	};
 }
 
-/** Makes one call of a bare loop; answers how many things came of it. */
-export type BareCall = (fetchJson: FetchJson, index: number, load: Load) => Promise<number>;
+/** Makes one call of a bare loop; answers what came of it. */
+export type BareCall = (fetchJson: FetchJson, index: number, load: Load) => Promise<unknown[]>;
 export type FetchJson = (path: string, init?: RequestInit) => Promise<Record<string, unknown>>;
 
 /**
- * The least any program has to do: `fetch` in a loop, some calls at a time, nothing kept.
+ * The least any program has to do: `fetch` in a loop, some calls at a time, and what came of them.
  *
  * @param calls how many calls there are to make
  */
@@ -59,16 +59,17 @@ export function bareLoop(
 			};
 			return async (load) => {
 				const count = calls(load);
+				const results: unknown[][] = [];
 				let next = 0;
-				let items = 0;
 				const worker = async () => {
 					while (next < count) {
-						const made = await call(fetchJson, next++, load);
-						items += made;
+						const index = next;
+						next += 1;
+						results[index] = await call(fetchJson, index, load);
 					}
 				};
 				await Promise.all(Array.from({ length: atOnce }, worker));
-				return { items };
+				return { items: results.flat().length };
 			};
 		},
 	};

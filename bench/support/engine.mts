@@ -3,11 +3,13 @@ import '../../test/engine/support/environment.mts';
 import type { INodeType, IVersionedNodeType } from 'n8n-workflow';
 import Module, { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	binaryDataService,
 	connect,
 	loadPackage,
 	MemoryCredentials,
+	plainNode,
 	runWorkflow,
 	workflow as n8n,
 } from '../../test/engine/support/index.mts';
@@ -23,6 +25,15 @@ const AS_SHIPPED = {
 	bridgeTimeout: 5000,
 	bridgeMemoryLimit: 128,
 } as const;
+
+/** How long n8n is given to begin an execution, in milliseconds: it makes another expression isolate meanwhile. */
+const BEGINNING_MS = 500;
+const PAUSE_TYPE = 'bench.pause';
+const pauseNode = () =>
+	plainNode(PAUSE_TYPE, async function () {
+		await sleep(BEGINNING_MS);
+		return [this.getInputData()];
+	});
 
 /** A node type under test, by the name n8n knows it by. */
 interface Tested {
@@ -67,6 +78,7 @@ export async function engine(
 	{ name, version, type }: Tested,
 ): Promise<Work> {
 	const types = await loadPackage();
+	types.nodes[PAUSE_TYPE] = pauseNode();
 	if (type) types.nodes[name] = type;
 	const credentials = new MemoryCredentials(types);
 	const connection = await connect(credentials, service);
@@ -78,6 +90,7 @@ export async function engine(
 			types,
 			credentials,
 			nodes: [
+				{ name: 'Pause', type: PAUSE_TYPE },
 				{
 					name: 'Tested',
 					type: name,
@@ -89,10 +102,13 @@ export async function engine(
 			items: work.items(load),
 		});
 		const { items } = outcome.node('Tested');
-		const { error } = outcome;
+		const { run, error } = outcome;
 		const { check } = work;
+		const ms = run?.data.resultData.runData.Tested?.at(-1)?.executionTime ?? Number.NaN;
 		return {
 			items: items.length,
+			// What n8n itself takes to begin and end an execution is not the node's.
+			values: { seconds: ms / 1000 },
 			...(error ? { error: error.message } : {}),
 			...(check ? { check: async () => await check(items, service) } : {}),
 		};

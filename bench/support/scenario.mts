@@ -76,7 +76,6 @@ export const COLUMNS = {
 	time: { heading: 'Time (s)', measure: 'seconds', digits: 2 },
 	cpu: { heading: 'CPU per item (ms)', measure: 'cpuPerItem', digits: 2 },
 	peak: { heading: 'Peak memory (MB)', measure: 'peakMb', digits: 0 },
-	growth: { heading: 'Of it by the run (MB)', measure: 'grownMb', digits: 0 },
 	above: { heading: 'Peak above idle (MiB)', measure: 'aboveIdleMb', digits: 0 },
 	wrong: { heading: 'Files that differ', measure: 'wrong', digits: 0 },
 	output: { heading: 'Items output', measure: 'items', digits: 0 },

@@ -123,10 +123,10 @@ function toItems(
 ): INodeExecutionData[] {
 	if (outcome === undefined) return [];
 	if ('error' in outcome) return [errorItem(outcome.error, index, fields)];
-	return outcome.value.map((result) => ({
-		...(isItem(result) ? result : { json: result }),
-		pairedItem: { item: index },
-	}));
+	const pairedItem = { item: index };
+	return outcome.value.map((result) =>
+		isItem(result) ? { ...result, pairedItem } : { json: result, pairedItem },
+	);
 }
 
 /** Everything that can be known and checked before the first item. */

@@ -89,11 +89,12 @@ async function readAllPages(page: GetPage, atOnce: number): Promise<Reading> {
 	// The last page goes first: any entry that moves shifts what stands there until all others have been read.
 	const { totalPages } = first;
 	const between = Array.from({ length: totalPages - 2 }, (_, index) => index + 2);
-	const [last, ...others] = await getPages(page, [totalPages, ...between], atOnce);
+	const asked = await getPages(page, [totalPages, ...between], atOnce);
+	const [last, ...others] = asked;
 	const pages = [first, ...others];
 
 	let end = await page(totalPages);
-	const shifted = keyOf(last?.data[0]) !== keyOf(end.data[0]) || (last?.total ?? 0) < first.total;
+	const moved = keyOf(last?.data[0]) !== keyOf(end.data[0]);
 	pages.push(end);
 	// Entries added meanwhile may have begun new pages.
 	while (end.totalPages > pages.length) {
@@ -101,7 +102,11 @@ async function readAllPages(page: GetPage, atOnce: number): Promise<Reading> {
 		pages.push(end);
 	}
 	const entries = withoutDoubles(pages.flatMap(({ data }) => data));
-	return { entries, shifted: shifted || entries.length < end.total };
+	const before = first.total;
+	const after = end.total;
+	// Where others made up for a deleted entry by the end, the totals in between tell of it.
+	const deleted = [...asked, end].some(({ total }) => total < before || total > after);
+	return { entries, shifted: moved || deleted || entries.length < after };
 }
 
 async function readFirst(
@@ -144,12 +149,13 @@ function keyOf(entry: IDataObject | undefined): string | undefined {
 }
 
 function withoutDoubles(entries: IDataObject[]): IDataObject[] {
-	const seen = new Set<string>();
-	return entries.filter((entry) => {
-		const key = keyOf(entry);
-		if (key === undefined) return true;
-		if (seen.has(key)) return false;
-		seen.add(key);
+	// By kind and id, like keyOf, and without a new text for each of what can be ten thousand entries.
+	const seen = new Map<unknown, Set<unknown>>();
+	return entries.filter(({ object, id }) => {
+		if (id === undefined || id === null) return true;
+		const ids = seen.get(object) ?? new Set();
+		if (ids.has(id)) return false;
+		seen.set(object, ids.add(id));
 		return true;
 	});
 }

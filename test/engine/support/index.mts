@@ -20,7 +20,7 @@ export {
 	type TriggerOptions,
 	type TriggerRun,
 } from './trigger.mts';
-export { loadPackage, nodeTypes, PACKAGE_ROOT, type Types } from './types.mts';
+export { loadPackage, nodeTypes, PACKAGE_ROOT, plainNode, type Types } from './types.mts';
 export {
 	chain,
 	ITEMS,

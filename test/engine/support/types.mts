@@ -40,7 +40,8 @@ async function readPackage(root: string): Promise<Types> {
 	return { nodes: Object.fromEntries(nodes), credentials: Object.fromEntries(credentials) };
 }
 
-const plainNode = (
+/** A node that only needs to run. */
+export const plainNode = (
 	name: string,
 	execute: INodeType['execute'],
 	group: 'trigger' | 'transform' = 'transform',

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Lanes } from '../../../nodes/Amiqus/engine/lanes';
 import { runPool } from '../../../nodes/Amiqus/transport/pool';
@@ -118,7 +119,7 @@ describe('slots', () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.nat(30), { maxLength: 80 }), size, async (list, count) => {
 				const clock = new VirtualClock(randomFrom(1));
-				const slots = new Slots(count);
+				const slots = new Slots(count, async () => undefined);
 				const begun: number[] = [];
 				let used = 0;
 				const tasks = list.map(
@@ -137,5 +138,24 @@ describe('slots', () => {
 			}),
 			{ numRuns: 60 },
 		);
+	});
+
+	it('begin each task in a turn of the event loop of its own', async () => {
+		const slots = new Slots(4);
+		let turns = 0;
+		let over = false;
+		const count = async () => {
+			while (!over) {
+				await setImmediate();
+				turns += 1;
+			}
+		};
+		void count();
+		const begunIn: number[] = [];
+		const task = async () => await slots.use(async () => void begunIn.push(turns));
+		await Promise.all(Array.from({ length: 12 }, task));
+		over = true;
+		// The first one begins at once, in a turn that has not ended when the second one does.
+		expect(new Set(begunIn.slice(1)).size).toBe(11);
 	});
 });

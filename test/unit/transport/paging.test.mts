@@ -130,13 +130,15 @@ describe('reading a list', () => {
 			fc.asyncProperty(
 				fc.integer({ min: 101, max: 900 }),
 				fc.integer(),
-				fc.array(fc.tuple(fc.integer({ min: 2, max: 25 }), change, fc.nat()), {
+				fc.uniqueArray(fc.tuple(fc.integer({ min: 2, max: 25 }), change, fc.nat()), {
+					selector: ([nth]) => nth,
 					minLength: 1,
 					maxLength: 3,
 				}),
 				async (size, seed, changes) => {
-					// Only changes that cancel each other out in the total between the first two calls go unnoticed.
-					fc.pre(!changes.some(([nth]) => nth === 2) || changes.length === 1);
+					// An entry deleted between two that are added leaves the same totals as adding one.
+					const deleted = changes.filter(([, kind]) => kind === 'remove').length;
+					fc.pre(!(deleted === 1 && changes.length === 3));
 					const table = new Table(size);
 					const before = new Set(ids(table));
 					const { ids: got } = await read(table, {
@@ -153,6 +155,8 @@ describe('reading a list', () => {
 					const stayed = ids(table).filter((id) => before.has(id));
 					const gotSet = new Set(got);
 					expect(stayed.filter((id) => !gotSet.has(id))).toEqual([]);
+					// Where each of the readings was disturbed, what only one came upon has no certain place.
+					if (deleted === 3) return;
 					const order = new Map(ids(table).map((id, index) => [id, index]));
 					const known = got.filter((id) => order.has(id)).map((id) => order.get(id) ?? 0);
 					expect(known).toEqual([...known].sort((a, b) => a - b));

@@ -12,6 +12,7 @@ const bare = (atOnce: number) =>
 export const creates: Scenario = {
 	name: 'creates',
 	title: '1,000 creates, 20 ms latency',
+	note: 'HTTP Request has no bound on what it sends at once. Here it reads its credential from memory: what it takes in n8n itself is measured apart.',
 	sandbox: { latencyMs: 20 },
 	count: 1_000,
 	warmUp: 100,
@@ -27,7 +28,5 @@ export const creates: Scenario = {
 	targets: [
 		ratio('seconds', 'Amiqus, 8 items at once (default)', 'Bare loop, 8 at once', 1.25),
 		ratio('seconds', 'Amiqus, 10 items at once', 'Bare loop, 10 at once', 1.25),
-		ratio('seconds', 'Amiqus, 10 items at once', 'HTTP Request', 0.8),
-		ratio('cpuPerItem', 'Amiqus, 8 items at once (default)', 'HTTP Request', 0.6),
 	],
 };

@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readExecution } from '../../scripts/real-n8n/execution.mts';
-import { startRealN8n, type RealN8n } from '../../scripts/real-n8n/index.mts';
+import type { RealN8n } from '../../scripts/real-n8n/index.mts';
 import { TriggeredWorkflow } from '../../test/e2e/support/workflow.mts';
 import { bodyOf, deliver } from '../../test/engine/fixtures/webhooks.mts';
-import type { Contender, SandboxAddress, Scenario } from '../support/scenario.mts';
+import { startN8n } from '../support/n8n.mts';
+import type { Contender, SandboxAddress, Scenario, Work } from '../support/scenario.mts';
 
 const NAME = 'Amiqus Trigger';
 const PER_SECOND = 50;
@@ -80,17 +78,14 @@ async function clientsOf(n8n: RealN8n, workflow: string, count: number): Promise
 const trigger: Contender = {
 	name: NAME,
 	prepare: async (service) => {
-		const dataFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-amiqus-bench-'));
-		const n8n = await startRealN8n({ root: process.cwd(), dataFolder, sandbox: service });
+		const { n8n, end } = await startN8n(service);
 		const workflow = await TriggeredWorkflow.create({ n8n }, { nodeName: NAME });
 		await workflow.publish();
 		const secret = await secretOf(service);
-		return async ({ count }) => {
+		const work: Work = async ({ count }) => {
 			const took = await send(workflow.url(), secret, count);
 			const clients = await clientsOf(n8n, workflow.id, count);
 			const distinct = new Set(clients).size;
-			await n8n.stop();
-			await rm(dataFolder, { recursive: true, force: true });
 			const at = (share: number) => took[Math.ceil(took.length * share) - 1] ?? Number.NaN;
 			return {
 				items: clients.length,
@@ -102,6 +97,7 @@ const trigger: Contender = {
 				},
 			};
 		};
+		return Object.assign(work, { end });
 	},
 };
 

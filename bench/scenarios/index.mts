@@ -1,4 +1,5 @@
 import type { Scenario } from '../support/scenario.mts';
+import { createsInN8n } from './creates-in-n8n.mts';
 import { creates } from './creates.mts';
 import { deliveries } from './deliveries.mts';
 import { largeDownload, manyDownloads } from './downloads.mts';
@@ -12,6 +13,7 @@ import { manyRandomFiles } from './random-files.mts';
 /** All scenarios, in the order of the report. */
 export const scenarios: Scenario[] = [
 	creates,
+	createsInN8n,
 	limitedCreates,
 	getAll,
 	gets,

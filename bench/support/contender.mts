@@ -51,4 +51,5 @@ await answer(
 		return {};
 	},
 	{ go: measure },
+	async () => await work.end?.(),
 );

@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startRealN8n } from '../../scripts/real-n8n/index.mts';
 import { ensureN8n, type InstalledN8n } from '../../scripts/real-n8n/install.mts';
 import { readPin } from '../../scripts/real-n8n/pin.mts';
+import type { SandboxAddress } from './scenario.mts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -14,3 +19,14 @@ export async function pinnedN8n(): Promise<InstalledN8n> {
 
 /** Versions of that n8n and its Node. */
 export const pinnedVersions = () => readPin(root).versions;
+
+/** Starts that n8n, empty but for this package and credentials for the sandbox; `end` leaves nothing of it. */
+export async function startN8n(service: SandboxAddress) {
+	const dataFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-amiqus-bench-'));
+	const n8n = await startRealN8n({ root, dataFolder, sandbox: service });
+	const end = async () => {
+		await n8n.stop();
+		await rm(dataFolder, { recursive: true, force: true });
+	};
+	return { n8n, end };
+}

@@ -28,8 +28,8 @@ export interface Output {
 	check?: () => Promise<Measures>;
 }
 
-/** Does the scenario's work once. */
-export type Work = (load: Load) => Promise<Output>;
+/** Does the scenario's work once; `end` clears up behind all of it. */
+export type Work = ((load: Load) => Promise<Output>) & { end?: () => Promise<void> };
 
 /** One of those compared. It runs in a process of its own, in which `prepare` loads what it needs, unmeasured. */
 export interface Contender {

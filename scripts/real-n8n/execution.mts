@@ -13,6 +13,8 @@ export interface ExecutionResult {
 	id: string;
 	/** Items each node put out in its last run, over all its outputs. */
 	items: Record<string, Json[]>;
+	/** How long each node took in its last run, in milliseconds. */
+	tookMs: Record<string, number>;
 }
 
 interface StoredExecution {
@@ -21,6 +23,7 @@ interface StoredExecution {
 }
 
 interface NodeRun {
+	executionTime: number;
 	data?: { main?: Array<Array<{ json: Json }> | null> };
 }
 
@@ -66,9 +69,12 @@ function interpret(id: string, execution: StoredExecution): ExecutionResult {
 		throw new Failure(`The workflow's run ${id} ended as "${execution.status}"${where}: ${why}`);
 	}
 	const items: Record<string, Json[]> = {};
+	const tookMs: Record<string, number> = {};
 	for (const [node, runs] of Object.entries(resultData.runData ?? {})) {
-		const outputs = runs.at(-1)?.data?.main ?? [];
+		const last = runs.at(-1);
+		const outputs = last?.data?.main ?? [];
+		tookMs[node] = last?.executionTime ?? 0;
 		items[node] = outputs.flatMap((output) => (output ?? []).map((item) => item.json));
 	}
-	return { id, items };
+	return { id, items, tookMs };
 }

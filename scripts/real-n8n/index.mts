@@ -37,6 +37,8 @@ export interface RealN8nOptions {
 
 export interface RealN8n {
 	url: string;
+	/** The id of n8n's main process. */
+	pid: number | undefined;
 	account: Account;
 	/** A signed-in session. */
 	rest: RestClient;
@@ -94,9 +96,10 @@ export async function startRealN8n(options: RealN8nOptions): Promise<RealN8n> {
 			const workflows = sandbox
 				? await importWorkflows(rest, join(root, 'examples'), credentials)
 				: new Map<string, WorkflowFile & Named>();
-			const { url, exited } = running;
+			const { url, pid, exited } = running;
 			return {
 				url,
+				pid,
 				account: ACCOUNT,
 				rest,
 				credentials,

@@ -19,6 +19,8 @@ const FOREIGN =
 
 export interface N8nProcess {
 	url: string;
+	/** Its process id. */
+	pid: number | undefined;
 	/** Resolves when the process is gone, with a sentence that says so. */
 	exited: Promise<string>;
 	/** Ends n8n and its task runner; safe to call more than once. */
@@ -125,7 +127,7 @@ function watch(child: ChildProcess, url: string): N8nProcess {
 		end(child, 'SIGKILL');
 		await exited;
 	};
-	return { url, exited, stop, kill };
+	return { url, pid: child.pid, exited, stop, kill };
 }
 
 /** Sends a signal to the whole group, so that a task runner whose parent is gone gets it too. */

@@ -21,9 +21,12 @@ export async function pinnedN8n(): Promise<InstalledN8n> {
 export const pinnedVersions = () => readPin(root).versions;
 
 /** Starts that n8n, empty but for this package and credentials for the sandbox; `end` leaves nothing of it. */
-export async function startN8n(service: SandboxAddress) {
+export async function startN8n(
+	service: SandboxAddress,
+	settings?: Readonly<Record<string, string>>,
+) {
 	const dataFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-amiqus-bench-'));
-	const n8n = await startRealN8n({ root, dataFolder, sandbox: service });
+	const n8n = await startRealN8n({ root, dataFolder, sandbox: service, settings });
 	const end = async () => {
 		await n8n.stop();
 		await rm(dataFolder, { recursive: true, force: true });

@@ -31,6 +31,8 @@ export interface RealN8nOptions {
 	sandbox?: SandboxAccess;
 	/** A free one where it is left out. */
 	port?: number;
+	/** Environment variables that set n8n up in another way. */
+	settings?: Readonly<Record<string, string>>;
 	log?: (line: string) => void;
 	signal?: AbortSignal;
 }
@@ -81,7 +83,8 @@ export async function startRealN8n(options: RealN8nOptions): Promise<RealN8n> {
 		await installPackage(root, dataFolder);
 		log(`Starting n8n ${n8n.version} …`);
 		const port = options.port ?? (await freePort());
-		const running = await startN8nProcess({ root, n8n, port, dataFolder, signal });
+		const { settings } = options;
+		const running = await startN8nProcess({ root, n8n, port, dataFolder, settings, signal });
 		const thenRelease =
 			(end: End): End =>
 			async () => {

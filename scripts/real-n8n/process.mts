@@ -35,12 +35,14 @@ export interface ProcessOptions {
 	n8n: InstalledN8n;
 	port: number;
 	dataFolder: string;
+	/** Settings of n8n beside those that every start here has. */
+	settings?: Readonly<Record<string, string>>;
 	signal?: AbortSignal;
 }
 
 /** Starts n8n with its data in `dataFolder` and answers when it takes requests. */
 export async function startN8nProcess(options: ProcessOptions): Promise<N8nProcess> {
-	const { root, n8n, port, dataFolder, signal } = options;
+	const { root, n8n, port, dataFolder, settings, signal } = options;
 	const url = `http://${LOOPBACK}:${port}`;
 	const logFile = join(dataFolder, 'n8n.log');
 	mkdirSync(dataFolder, { recursive: true });
@@ -48,7 +50,7 @@ export async function startN8nProcess(options: ProcessOptions): Promise<N8nProce
 	const guard = pathToFileURL(join(root, 'scripts', 'real-n8n', 'guard.mjs')).href;
 	const child = spawn(n8n.node, ['--import', guard, n8n.entry, 'start'], {
 		cwd: dataFolder,
-		env: await environment(n8n, port, dataFolder),
+		env: { ...(await environment(n8n, port, dataFolder)), ...settings },
 		// A group of its own: Ctrl-C reaches this process only, which then ends n8n in order.
 		detached: process.platform !== 'win32',
 		// Standard input only serves the guard, which sees it close.

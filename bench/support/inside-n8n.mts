@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { runWorkflow } from '../../scripts/real-n8n/execution.mts';
 import type { RealN8n } from '../../scripts/real-n8n/index.mts';
+import { ITEMS, savePinned } from '../../test/e2e/support/pinned.mts';
 import { toItems } from '../../test/engine/support/workflow.mts';
 import type { NodeWork } from './contenders.mts';
 import { startN8n } from './n8n.mts';
 import type { Contender, Work } from './scenario.mts';
 
-const START = 'Start';
 const TESTED = 'Tested';
 /** Linux counts the CPU time of processes in hundredths of a second. */
 const TICK_MS = 10;
@@ -41,33 +41,15 @@ export function insideN8n(name: string, type: string, work: NodeWork): Contender
 			const { n8n, end } = await startN8n(service);
 			const typeVersion = await versionOf(n8n, type);
 			const run: Work = async (load) => {
-				const { id } = await n8n.rest.post<{ id: string }>('/workflows', {
-					name: load.tag,
-					settings: {},
-					nodes: [
-						{
-							id: 'start',
-							name: START,
-							type: 'n8n-nodes-base.manualTrigger',
-							typeVersion: 1,
-							position: [0, 0],
-							parameters: {},
-						},
-						{
-							id: 'tested',
-							name: TESTED,
-							type,
-							typeVersion,
-							position: [200, 0],
-							parameters: work.parameters(service, load),
-							credentials: { amiqusApi: n8n.credentials.amiqusApi },
-						},
-					],
-					connections: { [START]: { main: [[{ node: TESTED, type: 'main', index: 0 }]] } },
-					pinData: { [START]: toItems(work.items(load)) },
-				});
+				const node = {
+					name: TESTED,
+					type,
+					typeVersion,
+					parameters: work.parameters(service, load),
+				};
+				const id = await savePinned(n8n, load.tag, node, toItems(work.items(load)));
 				const before = await cpuMsOf(n8n.pid);
-				const { items, tookMs } = await runWorkflow(n8n.rest, id, START);
+				const { items, tookMs } = await runWorkflow(n8n.rest, id, ITEMS);
 				const cpuMs = (await cpuMsOf(n8n.pid)) - before;
 				return {
 					items: items[TESTED]?.length ?? 0,

@@ -4,11 +4,12 @@ import { runWorkflow } from '../../scripts/real-n8n/execution.mts';
 import { NODE_TYPE } from '../../scripts/real-n8n/index.mts';
 import { createOrUpdate } from '../engine/killed/workflow.mts';
 import { START_MS, openInstance, type Instance } from './support/instance.mts';
+import { ITEMS, savePinned } from './support/pinned.mts';
 
 const COUNT = 500;
 /** Kills nearer than this to a run's beginning might find nobody made yet, nearer to its end everybody. */
 const MARGIN = 20;
-const ITEMS = 'Items';
+const PERSON = 'Person';
 
 let instance: Instance;
 
@@ -21,38 +22,6 @@ afterAll(async () => {
 }, 60_000);
 
 const { parameters, items } = createOrUpdate(COUNT);
-
-/** The workflow, with the items pinned to its trigger. */
-async function createWorkflow(): Promise<string> {
-	const { rest, credentials } = instance.n8n;
-	const { amiqusApi } = credentials;
-	const { id } = await rest.post<{ id: string }>('/workflows', {
-		name: '500 persons',
-		settings: { executionOrder: 'v1' },
-		nodes: [
-			{
-				id: 'a3f0c0de-0000-4000-8000-000000000001',
-				name: ITEMS,
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			{
-				id: 'a3f0c0de-0000-4000-8000-000000000002',
-				name: 'Person',
-				type: NODE_TYPE,
-				typeVersion: 1,
-				position: [220, 0],
-				parameters,
-				credentials: { amiqusApi },
-			},
-		],
-		connections: { [ITEMS]: { main: [[{ node: 'Person', type: 'main', index: 0 }]] } },
-		pinData: { [ITEMS]: items.map((json) => ({ json })) },
-	});
-	return id;
-}
 
 /** Starts the workflow and kills n8n once it has made so many calls. */
 async function killAfter(calls: number, workflow: string): Promise<void> {
@@ -76,7 +45,9 @@ async function killAfter(calls: number, workflow: string): Promise<void> {
 it(
 	'has every person once after n8n was killed anywhere and the workflow run again',
 	async () => {
-		const workflow = await createWorkflow();
+		const node = { name: PERSON, type: NODE_TYPE, typeVersion: 1, parameters };
+		const pinned = items.map((json) => ({ json }));
+		const workflow = await savePinned(instance.n8n, '500 persons', node, pinned);
 		// Where persons are there already, a run makes their lookups only.
 		const [calls = MARGIN] = fc.sample(fc.integer({ min: MARGIN, max: COUNT - MARGIN }), 1);
 		await killAfter(2 * calls, workflow);
@@ -92,7 +63,7 @@ it(
 		const outcome = await runWorkflow(instance.n8n.rest, workflow, ITEMS);
 		expect({ told, persons: ofRun().length }).toEqual({ told, persons: COUNT });
 		expect(new Set(ofRun()).size).toBe(COUNT);
-		const outcomes = (outcome.items.Person ?? []).map((item) => item.outcome);
+		const outcomes = (outcome.items[PERSON] ?? []).map((item) => item.outcome);
 		expect(outcomes.filter((one) => one === 'unchanged')).toHaveLength(before);
 		expect(outcomes.filter((one) => one === 'created')).toHaveLength(COUNT - before);
 	},

@@ -7,7 +7,7 @@ import type { AmiqusAnswer, AmiqusRequest } from './types';
 export const PAGE_SIZE = 100;
 
 /** How often a list that changes while it is read is read from its beginning. */
-const MAX_READINGS = 3;
+const MAX_READINGS = 4;
 
 interface Page {
 	data: IDataObject[];

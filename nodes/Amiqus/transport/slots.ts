@@ -20,8 +20,8 @@ export class Slots {
 	async use<T>(task: () => Promise<T>): Promise<T> {
 		if (this.used >= this.size) await new Promise<void>((resolve) => this.waiting.push(resolve));
 		else this.used += 1;
-		await this.begin();
 		try {
+			await this.begin();
 			return await task();
 		} finally {
 			const next = this.waiting.shift();

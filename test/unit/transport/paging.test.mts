@@ -130,8 +130,7 @@ describe('reading a list', () => {
 			fc.asyncProperty(
 				fc.integer({ min: 101, max: 900 }),
 				fc.integer(),
-				fc.uniqueArray(fc.tuple(fc.integer({ min: 2, max: 25 }), change, fc.nat()), {
-					selector: ([nth]) => nth,
+				fc.array(fc.tuple(fc.integer({ min: 2, max: 25 }), change, fc.nat()), {
 					minLength: 1,
 					maxLength: 3,
 				}),
@@ -139,6 +138,13 @@ describe('reading a list', () => {
 					// An entry deleted between two that are added leaves the same totals as adding one.
 					const deleted = changes.filter(([, kind]) => kind === 'remove').length;
 					fc.pre(!(deleted === 1 && changes.length === 3));
+					// So does one that is deleted and one that is added with no answer in between.
+					const at = (nth: number) => changes.filter(([when]) => when === nth);
+					fc.pre(
+						changes.every(
+							([nth]) => new Set(at(nth).map(([, kind]) => kind === 'remove')).size === 1,
+						),
+					);
 					const table = new Table(size);
 					const before = new Set(ids(table));
 					const { ids: got } = await read(table, {
@@ -155,8 +161,6 @@ describe('reading a list', () => {
 					const stayed = ids(table).filter((id) => before.has(id));
 					const gotSet = new Set(got);
 					expect(stayed.filter((id) => !gotSet.has(id))).toEqual([]);
-					// Where each of the readings was disturbed, what only one came upon has no certain place.
-					if (deleted === 3) return;
 					const order = new Map(ids(table).map((id, index) => [id, index]));
 					const known = got.filter((id) => order.has(id)).map((id) => order.get(id) ?? 0);
 					expect(known).toEqual([...known].sort((a, b) => a - b));
@@ -181,7 +185,8 @@ describe('reading a list', () => {
 		expect(new Set(got).size).toBe(got.length);
 		const gotSet = new Set(got);
 		expect(ids(table).filter((id) => id <= 800 && !gotSet.has(id))).toEqual([]);
-		expect(sent.length).toBeLessThan(40);
+		// Four readings of nine pages, the last of them twice.
+		expect(sent.length).toBeLessThanOrEqual(40);
 	});
 
 	it('fails as a whole when one page cannot be had, and asks for no further page', async () => {

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { walk } from './files.mts';
 
+/** All code of the package, as the build bundles it. */
+const BUNDLE = 'dist/amiqus.js';
+
 /** What is published beside dist/. */
 const BESIDE_DIST = ['CHANGELOG.md', 'LICENSE', 'README.md', 'index.js', 'package.json'];
 
@@ -44,10 +47,10 @@ export function pack(root: string): Packed {
 export function expectedFiles(sources: string[]): string[] {
 	const published = sources.filter((path) => /^(?:nodes|credentials)\//.test(path));
 	const compiled = published
-		.filter((path) => path.endsWith('.ts'))
+		.filter((path) => /\.(?:node|credentials)\.ts$/.test(path))
 		.map((path) => path.replace(/\.ts$/, '.js'));
 	const copied = published.filter((path) => /\.(?:json|png|svg)$/.test(path));
-	return [...BESIDE_DIST, ...[...compiled, ...copied].map((path) => `dist/${path}`)];
+	return [...BESIDE_DIST, BUNDLE, ...[...compiled, ...copied].map((path) => `dist/${path}`)];
 }
 
 /** Files that are missing from the tarball, and files that have no business in it. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,23 +20,16 @@ export async function pinnedN8n(): Promise<InstalledN8n> {
 /** Versions of that n8n and its Node. */
 export const pinnedVersions = () => readPin(root).versions;
 
-/** Where Linux keeps files in memory. */
-const MEMORY = '/dev/shm';
-
-interface Setup {
-	/** Settings of n8n, as environment variables. */
-	settings?: Readonly<Record<string, string>>;
-	/** Keeps n8n's database in memory where the machine can, so that no disk is measured. */
-	inMemory?: boolean;
-}
-
-/** Starts that n8n, empty but for this package and credentials for the sandbox; `end` leaves nothing of it. */
+/**
+ * Starts that n8n, empty but for this package and credentials for the sandbox; `end` leaves nothing of it.
+ *
+ * @param settings of n8n, as environment variables
+ */
 export async function startN8n(
 	service: SandboxAddress,
-	{ settings, inMemory = false }: Setup = {},
+	settings?: Readonly<Record<string, string>>,
 ) {
-	const parent = inMemory && existsSync(MEMORY) ? MEMORY : tmpdir();
-	const dataFolder = await mkdtemp(join(parent, 'n8n-nodes-amiqus-bench-'));
+	const dataFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-amiqus-bench-'));
 	const n8n = await startRealN8n({ root, dataFolder, sandbox: service, settings });
 	const end = async () => {
 		await n8n.stop();

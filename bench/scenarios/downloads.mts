@@ -10,7 +10,7 @@ const downloads = (name: string, title: string, count: number, size: number): Sc
 	seed: seedFiles(count, size),
 	count,
 	warmUp: 1,
-	rounds: 3,
+	rounds: 7,
 	contenders: [
 		amiqusNode('Amiqus', downloadWithNode),
 		httpRequestNode('HTTP Request', downloadWithHttpRequest),

@@ -9,8 +9,8 @@ import type { ByteBudget } from './byteBudget';
 import { inputFile } from './inputFile';
 import type { Call, ItemLedger } from './ledger';
 
-/** What a file counts for while Amiqus has not said how large it is: the PDFs it makes are smaller than this. */
-const UNKNOWN_SIZE = 4 * 1024 * 1024;
+/** What a file counts for while Amiqus has not said how large it is, as with the PDFs it makes. */
+const UNKNOWN_SIZE = 1.5 * 1024 * 1024;
 
 /** Statuses of a virus scan that is over and has found nothing out: waiting for it is in vain. */
 const SCAN_FAILED: ReadonlySet<unknown> = new Set(['error', 'unsupported']);

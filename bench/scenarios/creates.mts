@@ -12,7 +12,7 @@ const bare = (atOnce: number) =>
 export const creates: Scenario = {
 	name: 'creates',
 	title: '1,000 creates, 20 ms latency',
-	note: 'HTTP Request has no bound on what it sends at once. Here it reads its credential from memory: what it takes in n8n itself is measured apart.',
+	note: 'HTTP Request has no bound on what it sends at once. Here it reads its credential from memory: what it takes in n8n itself is measured apart. No bounded contender can be faster than its latency: 2.5 s for 8 at once, 2.0 s for 10.',
 	sandbox: { latencyMs: 20 },
 	count: 1_000,
 	warmUp: 100,

@@ -121,6 +121,7 @@ function details(property: Omit<INodeProperties, 'name'>, condition: string): st
 }
 
 function target({ body, query }: Field<unknown>): string {
+	if (body === '') return ' → the whole body';
 	if (body !== undefined) return ` → \`${body}\``;
 	return query === undefined ? '' : ` → \`?${query}\``;
 }

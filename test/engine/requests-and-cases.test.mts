@@ -152,6 +152,9 @@ describe('a case', () => {
 		const { client, id } = await completed();
 		const [opened] = await json('case', 'create', { client, name: 'Lease' });
 		const chosen = { case: byId(opened?.id) };
+		await expect(json('case', 'addRecords', { ...chosen, records: [id, 999_999] })).rejects.toThrow(
+			/Request Names or IDs \(1\.id\): /,
+		);
 		await json('case', 'addRecords', { ...chosen, records: [id] });
 		const listed = await json('case', 'getItems', { ...chosen, expand: ['entity'] });
 		expect(listed).toMatchObject([{ object: 'case_item', entity: { object: 'record', id } }]);

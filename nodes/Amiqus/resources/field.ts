@@ -19,7 +19,10 @@ export class InvalidParameterError extends Error {
 
 /** Where a field's value goes in the call, unless the operation places it itself. */
 export interface Placement {
-	/** Dotted path in the body, as the API names it: `name.first_name`. */
+	/**
+	 * Dotted path in the body, as the API names it: `name.first_name`. Empty where the field is the whole body: the
+	 * operation then makes the body of it itself.
+	 */
 	body?: string;
 	/** Name of the query parameter. */
 	query?: string;
@@ -128,7 +131,7 @@ export function place(fields: Fields, values: Record<string, unknown>) {
 	for (const [name, field] of Object.entries(fields)) {
 		const value = values[name];
 		if (value === undefined) continue;
-		if (field.body !== undefined) setAt(body, field.body.split('.'), value);
+		if (field.body) setAt(body, field.body.split('.'), value);
 		if (field.query !== undefined) query[field.query] = value;
 		if (field.children && isObject(value) && field.body === undefined) {
 			const inner = place(field.children, value);
@@ -176,13 +179,14 @@ function labelsAt(fields: Fields, at: string[]): Found | undefined {
 	let best: Found | undefined;
 	for (const field of Object.values(fields)) {
 		const found = labelsIn(field, at);
-		if (found && found.depth > (best?.depth ?? 0)) best = found;
+		if (found && found.depth > (best?.depth ?? -1)) best = found;
 	}
 	return best;
 }
 
 function labelsIn({ label, body, query, children, row }: Field<unknown>, at: string[]) {
-	const own = (body ?? query)?.split('.');
+	const place = body ?? query;
+	const own = place === '' ? [] : place?.split('.');
 	if (!own) return children && inside([label], 0, labelsAt(children, at));
 	if (own.some((segment, index) => segment !== at[index])) return undefined;
 

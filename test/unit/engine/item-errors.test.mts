@@ -59,6 +59,10 @@ describe('the labels of an API path', () => {
 		expect(labelsOf(update, 'name.first_name')).toEqual(['Update Fields', 'First Name']);
 		expect(labelsOf(update, 'email')).toEqual(['Update Fields', 'Email']);
 	});
+
+	it('of a body that is one field as a whole', () => {
+		expect(labelsOf(fields('case', 'addRecords'), '0.id')).toEqual(['Request Names or IDs']);
+	});
 });
 
 describe('error texts', () => {

@@ -15,6 +15,7 @@ export const addRecords = operation({
 			description:
 				'Which requests of the person to add. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			max: 100,
+			body: '',
 		}),
 	},
 	request: ({ case: id, records }) => ({

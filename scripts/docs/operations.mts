@@ -2,7 +2,12 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { resources } from '../../nodes/Amiqus/resources';
 import { fieldsOf } from '../../nodes/Amiqus/resources/description';
-import type { Condition, Field, Fields } from '../../nodes/Amiqus/resources/field';
+import {
+	WHOLE_BODY,
+	type Condition,
+	type Field,
+	type Fields,
+} from '../../nodes/Amiqus/resources/field';
 import type { Operation, Resource } from '../../nodes/Amiqus/resources/operation';
 import { callsOf } from './calls.mts';
 
@@ -121,7 +126,7 @@ function details(property: Omit<INodeProperties, 'name'>, condition: string): st
 }
 
 function target({ body, query }: Field<unknown>): string {
-	if (body === '') return ' → the whole body';
+	if (body === WHOLE_BODY) return ' → the whole body';
 	if (body !== undefined) return ` → \`${body}\``;
 	return query === undefined ? '' : ` → \`?${query}\``;
 }

@@ -5,12 +5,13 @@ import { AmiqusError } from '../transport/errors';
 import { safeFileName } from '../transport/fileName';
 import type { Transport } from '../transport/transport';
 import { runPool } from '../transport/pool';
-import type { ByteBudget } from './byteBudget';
+import { BYTES_AT_ONCE, type ByteBudget } from './byteBudget';
 import { inputFile } from './inputFile';
 import type { Call, ItemLedger } from './ledger';
+import { DEFAULT_ITEMS_AT_ONCE } from './options';
 
-/** What a file counts for while Amiqus has not said how large it is, as with the PDFs it makes. */
-const UNKNOWN_SIZE = 1.5 * 1024 * 1024;
+/** What a file counts for while Amiqus has not said how large it is, as with its PDFs: the usual number go side by side. */
+const UNKNOWN_SIZE = BYTES_AT_ONCE / DEFAULT_ITEMS_AT_ONCE;
 
 /** Statuses of a virus scan that is over and has found nothing out: waiting for it is in vain. */
 const SCAN_FAILED: ReadonlySet<unknown> = new Set(['error', 'unsupported']);

@@ -3,7 +3,7 @@ import { collection, integer } from '../resources/fields/basic';
 import { readOne } from '../resources/field';
 import { DEFAULT_TIMEOUT_SECONDS } from '../transport/connection';
 
-const DEFAULT_ITEMS_AT_ONCE = 8;
+export const DEFAULT_ITEMS_AT_ONCE = 8;
 
 const optionsField = collection(
 	'Options',

@@ -17,12 +17,12 @@ export class InvalidParameterError extends Error {
 	}
 }
 
+/** The path of a field that is the whole body: the operation makes the body of it, errors are still named after it. */
+export const WHOLE_BODY = '';
+
 /** Where a field's value goes in the call, unless the operation places it itself. */
 export interface Placement {
-	/**
-	 * Dotted path in the body, as the API names it: `name.first_name`. Empty where the field is the whole body: the
-	 * operation then makes the body of it itself.
-	 */
+	/** Dotted path in the body, as the API names it: `name.first_name`; or `WHOLE_BODY`. */
 	body?: string;
 	/** Name of the query parameter. */
 	query?: string;
@@ -131,7 +131,8 @@ export function place(fields: Fields, values: Record<string, unknown>) {
 	for (const [name, field] of Object.entries(fields)) {
 		const value = values[name];
 		if (value === undefined) continue;
-		if (field.body) setAt(body, field.body.split('.'), value);
+		if (field.body !== undefined && field.body !== WHOLE_BODY)
+			setAt(body, field.body.split('.'), value);
 		if (field.query !== undefined) query[field.query] = value;
 		if (field.children && isObject(value) && field.body === undefined) {
 			const inner = place(field.children, value);
@@ -185,8 +186,7 @@ function labelsAt(fields: Fields, at: string[]): Found | undefined {
 }
 
 function labelsIn({ label, body, query, children, row }: Field<unknown>, at: string[]) {
-	const place = body ?? query;
-	const own = place === '' ? [] : place?.split('.');
+	const own = body === WHOLE_BODY ? [] : (body ?? query)?.split('.');
 	if (!own) return children && inside([label], 0, labelsAt(children, at));
 	if (own.some((segment, index) => segment !== at[index])) return undefined;
 

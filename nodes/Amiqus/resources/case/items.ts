@@ -1,6 +1,7 @@
 import { path } from '../../transport/path';
 import { expand } from '../fields/paging';
 import { picker, pickers } from '../fields/pickers';
+import { WHOLE_BODY } from '../field';
 import { deleted, operation } from '../operation';
 import { caseField } from './fields';
 
@@ -15,7 +16,7 @@ export const addRecords = operation({
 			description:
 				'Which requests of the person to add. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			max: 100,
-			body: '',
+			body: WHOLE_BODY,
 		}),
 	},
 	request: ({ case: id, records }) => ({

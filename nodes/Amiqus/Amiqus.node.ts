@@ -9,8 +9,8 @@ import { optionsProperty } from './engine/options';
 import { run } from './engine/run';
 import { listSearch, loadOptions } from './pickers';
 import { resources } from './resources';
-import { authenticationProperties, credentialsOf } from './resources/authentication';
-import { propertiesOf } from './resources/description';
+import { authenticationProperties, credentialsOf } from './declare/authentication';
+import { propertiesOf } from './declare/description';
 
 export class Amiqus implements INodeType {
 	description: INodeTypeDescription = {

@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { authenticationProperties, credentialsOf } from './resources/authentication';
+import { authenticationProperties, credentialsOf } from './declare/authentication';
 import { pollProperties } from './trigger/properties';
 import { runPoll } from './trigger/poll/run';
 

@@ -6,7 +6,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { authenticationProperties, credentialsOf } from './resources/authentication';
+import { authenticationProperties, credentialsOf } from './declare/authentication';
 import { checkExists, create, remove } from './trigger/lifecycle';
 import { triggerProperties } from './trigger/properties';
 import { receive } from './trigger/receive';

@@ -1,7 +1,7 @@
 /** Which calls of Amiqus's API an operation makes, found by asking it with made-up values. */
-import { fieldsOf } from '../../nodes/Amiqus/resources/description';
-import { isShown, type Field, type Fields } from '../../nodes/Amiqus/resources/field';
-import type { Operation } from '../../nodes/Amiqus/resources/operation';
+import { fieldsOf } from '../../nodes/Amiqus/declare/description';
+import { isShown, type Field, type Fields } from '../../nodes/Amiqus/declare/field';
+import type { Operation } from '../../nodes/Amiqus/declare/operation';
 
 const NAMED = /\b(?:90\d{4}|00000000-0000-4000-8000-\d{12})\b/g;
 

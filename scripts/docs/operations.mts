@@ -1,14 +1,14 @@
 /** docs/operations.md: every operation of the Amiqus node, from the declarations that make the node. */
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { resources } from '../../nodes/Amiqus/resources';
-import { fieldsOf } from '../../nodes/Amiqus/resources/description';
+import { fieldsOf } from '../../nodes/Amiqus/declare/description';
 import {
 	WHOLE_BODY,
 	type Condition,
 	type Field,
 	type Fields,
-} from '../../nodes/Amiqus/resources/field';
-import type { Operation, Resource } from '../../nodes/Amiqus/resources/operation';
+} from '../../nodes/Amiqus/declare/field';
+import type { Operation, Resource } from '../../nodes/Amiqus/declare/operation';
 import { callsOf } from './calls.mts';
 
 /** Longer lists of options are counted instead of repeated. */

@@ -3,8 +3,8 @@
  * specification lists, and what it takes nothing for can be set to nothing.
  */
 import { resources } from '../../nodes/Amiqus/resources';
-import { fieldsOf } from '../../nodes/Amiqus/resources/description';
-import type { Field, Fields } from '../../nodes/Amiqus/resources/field';
+import { fieldsOf } from '../../nodes/Amiqus/declare/description';
+import type { Field, Fields } from '../../nodes/Amiqus/declare/field';
 import { callsOf } from '../../scripts/docs/calls.mts';
 import { VALUES_LEFT_OUT } from './left-out.mts';
 import { allowsNull, placesOf, valuesOf } from './places.mts';

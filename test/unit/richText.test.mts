@@ -1,4 +1,4 @@
-import { richText } from '../../nodes/Amiqus/resources/fields/richText';
+import { richText } from '../../nodes/Amiqus/declare/fields/richText';
 
 const field = richText('Text', { description: 'Text', nullable: true });
 const read = (raw: unknown) => field.read(raw);

@@ -1,8 +1,8 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import type { FileUpload } from '../resources/binary/tools';
-import { InvalidParameterError } from '../resources/field';
-import { safeFileName } from '../transport/fileName';
-import type { FileBody } from '../transport/types';
+import type { FileUpload } from '../declare/files/tools';
+import { InvalidParameterError } from '../declare/field';
+import { safeFileName } from '../transport/files/name';
+import type { FileBody } from '../declare/request';
 
 /** Bytes read from n8n's store in one go: few and large reads are what makes it quick. */
 const CHUNK = 256 * 1024;

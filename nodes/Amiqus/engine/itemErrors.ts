@@ -6,9 +6,9 @@ import {
 	type INodeExecutionData,
 	type JsonObject,
 } from 'n8n-workflow';
-import { InvalidParameterError, labelsOf, type Fields } from '../resources/field';
+import { InvalidParameterError, labelsOf, type Fields } from '../declare/field';
 import { AmiqusError } from '../transport/errors';
-import { LongestWaitError, RunCancelledError } from '../transport/runControl';
+import { LongestWaitError, RunCancelledError } from '../transport/limits/runControl';
 
 interface Told {
 	message: string;

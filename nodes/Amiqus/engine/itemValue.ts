@@ -1,5 +1,5 @@
 import { isSafeObjectProperty, type IDataObject } from 'n8n-workflow';
-import { isObject } from '../transport/json';
+import { isObject } from '../declare/json';
 
 /** That a value has to be asked of n8n. */
 export const ASK_N8N = Symbol('ask n8n');

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Result } from '../resources/operation';
+import type { Result } from '../declare/operation';
 import { AmiqusError } from '../transport/errors';
-import type { JsonValue } from '../transport/json';
+import type { JsonValue } from '../declare/json';
 import { isDone, mayRepeat } from '../transport/retryPolicy';
 import { NOTHING_LEFT } from '../transport/transport';
-import type { AmiqusAnswer, AmiqusRequest } from '../transport/types';
+import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
 
 /** What became of a write: its answer, or that nobody knows. */
 type Entry = { answer: AmiqusAnswer } | { unknown: AmiqusError };

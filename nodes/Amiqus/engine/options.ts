@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { collection, integer } from '../resources/fields/basic';
-import { readOne } from '../resources/field';
+import { collection, integer } from '../declare/fields/basic';
+import { readOne } from '../declare/field';
 import { DEFAULT_TIMEOUT_SECONDS } from '../transport/connection';
 
 export const DEFAULT_ITEMS_AT_ONCE = 8;

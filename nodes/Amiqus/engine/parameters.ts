@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
-import { isShown, readOne, type Fields } from '../resources/field';
+import { isShown, readOne, type Fields } from '../declare/field';
 import { ASK_N8N, itemValueOf, type ItemValue } from './itemValue';
 
 /** Reads the values of all fields for an item. */

@@ -1,47 +1,28 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
-import { fieldsOf } from '../resources/description';
-import { place, type Fields } from '../resources/field';
-import type { Operation, Resource, Result } from '../resources/operation';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { fieldsOf } from '../declare/description';
+import type { Fields } from '../declare/field';
+import type { Operation, Resource, Result } from '../declare/operation';
 import { authenticationOf, connect } from '../transport/connection';
 import { AmiqusError } from '../transport/errors';
-import { isObject, type JsonValue } from '../transport/json';
-import { fetchList } from '../transport/paging';
+import { systemClock } from '../transport/limits/clock';
+import { gateFor } from '../transport/limits/gate';
+import { RunControl, RunStoppedError } from '../transport/limits/runControl';
+import { Slots } from '../transport/limits/slots';
 import { runPool, type Outcomes } from '../transport/pool';
-import { gateFor, systemClock } from '../transport/rateGate';
-import { RunControl, RunStoppedError } from '../transport/runControl';
-import { Slots } from '../transport/slots';
 import { Transport } from '../transport/transport';
-import type { AmiqusRequest } from '../transport/types';
-import { fileToolsOf, type FileParts, type ItemParts } from './binary';
 import { ByteBudget, BYTES_AT_ONCE } from './byteBudget';
+import { isItem, runItem, type Run } from './item';
 import { errorItem, nodeError } from './itemErrors';
-import { Lanes } from './lanes';
-import { ledgerOf, type RunLedger } from './ledger';
+import { ledgerOf } from './ledger';
 import { readOptions } from './options';
-import { parameterReader, type ParameterReader } from './parameters';
+import { Lanes } from './order';
+import { parameterReader } from './parameters';
 
 /** Pauses shorter than this are not worth a hint, in milliseconds. */
 const WORTH_A_HINT_MS = 5_000;
 
 /** How long the rate limit may hold up the clearing away of what an item left half done, in milliseconds. */
 const CLEARING_WAIT_MS = 60_000;
-
-/** One run of the node: everything its items share. */
-interface Run {
-	operation: Operation;
-	fields: Fields;
-	read: ParameterReader;
-	transport: Transport;
-	/** What earlier tries have done; only where the node may be tried again. */
-	ledger: RunLedger | undefined;
-	lanes: Lanes;
-	files: FileParts;
-}
 
 /**
  * Runs the chosen operation for all input items and returns their results in input order, each linked to its item.
@@ -177,99 +158,4 @@ function chosenOperation(context: IExecuteFunctions, resources: Resource[]): Ope
 		);
 	}
 	return operation;
-}
-
-async function runItem(run: Run, index: number): Promise<Result[]> {
-	const { transport } = run;
-	const ledger = run.ledger?.item(index);
-	if (!ledger) {
-		const call = async (request: AmiqusRequest) => await transport.call(request);
-		return await perform(run, { index, call, ledger });
-	}
-	ledger.results ??= await perform(run, { index, call: ledger.begin(transport), ledger });
-	return ledger.results;
-}
-
-/** Does what the operation says for one item. Its first, synchronous part enters the item's lane. */
-async function perform(run: Run, item: ItemParts): Promise<Result[]> {
-	const { operation, fields, transport } = run;
-	const { call } = item;
-	const values = run.read(item.index);
-	const list = async (request: AmiqusRequest, limit?: number) =>
-		await fetchList({ call, atOnce: transport.atOnce }, request, limit);
-
-	if ('execute' in operation) {
-		const execute = async () =>
-			await operation.execute(values, { call, list, files: fileToolsOf(run.files, item) });
-		return present(
-			operation,
-			values,
-			await inLane(run.lanes, operation.orderBy?.(values), execute),
-		);
-	}
-	const request = complete(operation.request(values), fields, values);
-	if (operation.paginated) {
-		const limit = values.returnAll === true ? undefined : Number(values.limit);
-		return present(operation, values, await list(request, limit));
-	}
-	const lane = operation.orderBy?.(values) ?? (changesOneThing(request) ? request.path : undefined);
-	const { body } = await inLane(run.lanes, lane, async () => await call(request));
-	const result = operation.result ? operation.result(body, values) : resultsIn(body);
-	return present(operation, values, result);
-}
-
-async function inLane<T>(
-	lanes: Lanes,
-	lane: string | undefined,
-	task: () => Promise<T>,
-): Promise<T> {
-	return lane === undefined ? await task() : await lanes.run(lane, task);
-}
-
-/** Whether a call changes something that has an id: such calls keep their order. */
-function changesOneThing(request: AmiqusRequest): boolean {
-	return request.method !== 'GET' && /\/(?:\d+|[0-9a-f-]{36})(?:\/|$)/i.test(request.path);
-}
-
-/** The whole call: adds what fields place in the body and the query to what the operation states itself. */
-export function complete(
-	request: AmiqusRequest,
-	fields: Fields,
-	values: Record<string, unknown>,
-): AmiqusRequest {
-	const placed = place(fields, values);
-	const { body: stated } = request;
-	const nothingPlaced = Object.keys(placed.body).length === 0;
-	const body =
-		nothingPlaced || Array.isArray(stated)
-			? stated
-			: { ...placed.body, ...(isObject(stated) ? stated : {}) };
-	return {
-		...request,
-		query: { ...(placed.query as AmiqusRequest['query']), ...request.query },
-		...(body === undefined ? {} : { body }),
-	};
-}
-
-/** The results in an answer that the operation does not read itself: a list's entries, or the thing. */
-function resultsIn(body: JsonValue | undefined): IDataObject | IDataObject[] {
-	if (body === undefined) return { success: true };
-	if (!isObject(body)) return { data: body } as IDataObject;
-	const isList = body.object === 'list' || body.object === 'paginated_list';
-	return (isList && Array.isArray(body.data) ? body.data : body) as IDataObject | IDataObject[];
-}
-
-function present(
-	operation: Operation,
-	values: Record<string, unknown>,
-	result: Result | Result[],
-): Result[] {
-	const results = Array.isArray(result) ? result : [result];
-	const { simplify } = operation;
-	if (!simplify || values.simplify === false) return results;
-	return results.map((one) => (isItem(one) ? { ...one, json: simplify(one.json) } : simplify(one)));
-}
-
-function isItem(result: Result): result is Pick<INodeExecutionData, 'json' | 'binary'> {
-	return 'binary' in result && isObject(result.binary);
 }

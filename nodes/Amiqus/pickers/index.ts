@@ -5,22 +5,18 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { nodeError } from '../engine/itemErrors';
-import { invalid } from '../resources/field';
-import {
-	loadMethodOf,
-	parentOf,
-	searchMethodOf,
-	type PickerName,
-} from '../resources/fields/pickers';
+import { invalid } from '../declare/field';
+import { loadMethodOf, parentOf, searchMethodOf, type PickerName } from '../declare/fields/pickers';
 import { authenticationOf, connect } from '../transport/connection';
-import { isObject, type IDataObject } from '../transport/json';
+import { isObject, type IDataObject } from '../declare/json';
 import { fetchList, fetchUnpaged } from '../transport/paging';
-import type { ApiPath } from '../transport/path';
-import { gateFor, systemClock } from '../transport/rateGate';
-import { RunControl } from '../transport/runControl';
-import { Slots } from '../transport/slots';
+import type { ApiPath } from '../declare/path';
+import { systemClock } from '../transport/limits/clock';
+import { gateFor } from '../transport/limits/gate';
+import { RunControl } from '../transport/limits/runControl';
+import { Slots } from '../transport/limits/slots';
 import { Transport } from '../transport/transport';
-import type { AmiqusRequest } from '../transport/types';
+import type { AmiqusRequest } from '../declare/request';
 import { PICKERS, type Picker } from './lists';
 
 /** Entries that a picker shows at a time. */

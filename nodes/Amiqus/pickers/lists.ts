@@ -1,7 +1,7 @@
-import { NOBODY, type PickerName } from '../resources/fields/pickers';
+import { NOBODY, type PickerName } from '../declare/fields/pickers';
 import { stepTypeName } from '../resources/record/stepFields';
-import { isObject, type IDataObject } from '../transport/json';
-import { path, type ApiPath } from '../transport/path';
+import { isObject, type IDataObject } from '../declare/json';
+import { path, type ApiPath } from '../declare/path';
 
 /** A list to pick from. */
 export interface Picker {

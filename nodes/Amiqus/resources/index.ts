@@ -18,7 +18,7 @@ import { sdkResource } from './sdk';
 import { stepResource } from './step';
 import { teamResource } from './team';
 import { webhookResource } from './webhook';
-import type { Resource } from './operation';
+import type { Resource } from '../declare/operation';
 
 /** What is listed here is in the node. */
 export const resources: Resource[] = [

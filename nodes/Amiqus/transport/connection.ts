@@ -5,26 +5,20 @@ import type {
 	ILoadOptionsFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
+import { CREDENTIAL_TYPES, type Authentication } from '../declare/authentication';
 import { AmiqusError } from './errors';
 import { failedAttempt, readAnswer } from './failures';
-import { sendFile } from './upload';
+import { sendFile } from './files/up';
 import { originOf, urlOf } from './url';
-import { TOO_LATE, within } from './within';
-import type { AmiqusRequest, Attempt, Exchange } from './types';
+import { TOO_LATE, within } from './limits/within';
+import type { AmiqusRequest } from '../declare/request';
+import type { Attempt, Exchange } from './types';
 
 export type RequestContext =
 	| IExecuteFunctions
 	| ILoadOptionsFunctions
 	| IHookFunctions
 	| IPollFunctions;
-
-export type Authentication = 'accessToken' | 'oAuth2';
-
-/** The credential type behind each value of the node's `authentication` parameter. */
-export const CREDENTIAL_TYPES: Record<Authentication, string> = {
-	accessToken: 'amiqusApi',
-	oAuth2: 'amiqusOAuth2Api',
-};
 
 /** How long one attempt may go without an answer, in seconds, unless the user sets another. n8n's own is 300. */
 export const DEFAULT_TIMEOUT_SECONDS = 60;

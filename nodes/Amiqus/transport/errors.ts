@@ -1,6 +1,7 @@
-import { isObject } from './json';
+import { isObject } from '../declare/json';
 import type { Outcome } from './retryPolicy';
-import type { AmiqusRequest, Attempt } from './types';
+import type { AmiqusRequest } from '../declare/request';
+import type { Attempt } from './types';
 
 /** Longest text of Amiqus's own that a message repeats. */
 const LONGEST_QUOTE = 300;

@@ -1,4 +1,4 @@
-import { isObject } from './json';
+import { isObject } from '../declare/json';
 import type { Attempt } from './types';
 
 /** Failures of TLS, all of which come before anything is sent: n8n opens a connection for each call. */

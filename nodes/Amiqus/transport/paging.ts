@@ -1,7 +1,7 @@
 import { AmiqusError } from './errors';
-import { isObject, type IDataObject, type JsonValue } from './json';
+import { isObject, type IDataObject, type JsonValue } from '../declare/json';
 import { runPool } from './pool';
-import type { AmiqusAnswer, AmiqusRequest } from './types';
+import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
 
 /** Most entries Amiqus puts on a page. */
 export const PAGE_SIZE = 100;

@@ -1,4 +1,5 @@
-import type { Attempt, HttpMethod } from './types';
+import type { HttpMethod } from '../declare/request';
+import type { Attempt } from './types';
 
 /**
  * What is known of a call that did not succeed:

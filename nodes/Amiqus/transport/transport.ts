@@ -1,8 +1,8 @@
 import type { Connection } from './connection';
 import { AmiqusError, errorOf } from './errors';
-import { isObject, type IDataObject, type JsonValue } from './json';
-import { endpointOf, path } from './path';
-import type { RateGate } from './rateGate';
+import { isObject, type IDataObject, type JsonValue } from '../declare/json';
+import { endpointOf, path } from '../declare/path';
+import type { RateGate } from './limits/gate';
 import {
 	delayAfter,
 	isDone,
@@ -11,9 +11,10 @@ import {
 	retryAfterMs,
 	type Outcome,
 } from './retryPolicy';
-import { isEndOfRun, RunCancelledError, type RunControl } from './runControl';
-import type { Slots } from './slots';
-import type { AmiqusAnswer, AmiqusRequest, Attempt } from './types';
+import { isEndOfRun, RunCancelledError, type RunControl } from './limits/runControl';
+import type { Slots } from './limits/slots';
+import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
+import type { Attempt } from './types';
 
 /** What a transport works with. */
 export interface TransportParts {

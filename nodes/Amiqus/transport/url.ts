@@ -1,5 +1,5 @@
 import { AmiqusError } from './errors';
-import type { AmiqusRequest, Query } from './types';
+import type { AmiqusRequest, Query } from '../declare/request';
 
 const BASE_PATHS = { rest: '/api/v2', sdk: '/sdk/v1' } as const;
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);

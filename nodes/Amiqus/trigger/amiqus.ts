@@ -7,12 +7,13 @@ import {
 } from 'n8n-workflow';
 import { authenticationOf, connect } from '../transport/connection';
 import { AmiqusError } from '../transport/errors';
-import { isObject, type IDataObject } from '../transport/json';
+import { isObject, type IDataObject } from '../declare/json';
 import { fetchList } from '../transport/paging';
-import { path } from '../transport/path';
-import { gateFor, systemClock } from '../transport/rateGate';
-import { RunControl } from '../transport/runControl';
-import { Slots } from '../transport/slots';
+import { path } from '../declare/path';
+import { systemClock } from '../transport/limits/clock';
+import { gateFor } from '../transport/limits/gate';
+import { RunControl } from '../transport/limits/runControl';
+import { Slots } from '../transport/limits/slots';
 import { Transport } from '../transport/transport';
 import type { Subscription, SubscriptionApi } from './subscription';
 

@@ -2,7 +2,7 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { unreachable } from './address';
 import { chosenEvents, requireEvents } from './choice';
 import { subscriptionsOf, transportOf, triggerError } from './amiqus';
-import { isEventName, subscribed } from './events';
+import { isEventName, subscribed } from '../events/events';
 import { ensure, isInPlace, removeAll, type Remembered, type Wanted } from './subscription';
 
 /** Whether Amiqus already delivers what the node wants, signed with the secret it remembers. */

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { eventOptions } from './events';
+import { eventOptions } from '../events/events';
 import { pollOptions, statusEvents } from './poll/kinds';
 
 /** What the webhook trigger asks for, beside the credential. */

@@ -5,8 +5,8 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { chosenEvents } from './choice';
-import { readDelivery, type EventItem } from './delivery';
-import { isChosen } from './events';
+import { readDelivery, type EventItem } from '../events/delivery';
+import { isChosen } from '../events/events';
 import { isAuthentic } from './signature';
 
 /** Answers 200 and starts nothing. */

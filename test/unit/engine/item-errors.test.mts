@@ -1,13 +1,14 @@
 import { errorItem, nodeError } from '../../../nodes/Amiqus/engine/itemErrors';
-import type { Operation } from '../../../nodes/Amiqus/resources/operation';
+import type { Operation } from '../../../nodes/Amiqus/declare/operation';
 import { resources } from '../../../nodes/Amiqus/resources';
-import { fieldsOf } from '../../../nodes/Amiqus/resources/description';
-import { labelsOf } from '../../../nodes/Amiqus/resources/field';
+import { fieldsOf } from '../../../nodes/Amiqus/declare/description';
+import { labelsOf } from '../../../nodes/Amiqus/declare/field';
 import { errorOf, findingsIn } from '../../../nodes/Amiqus/transport/errors';
 import { failedAttempt } from '../../../nodes/Amiqus/transport/failures';
-import { path } from '../../../nodes/Amiqus/transport/path';
+import { path } from '../../../nodes/Amiqus/declare/path';
 import { outcomeOf } from '../../../nodes/Amiqus/transport/retryPolicy';
-import type { AmiqusRequest, Attempt } from '../../../nodes/Amiqus/transport/types';
+import type { AmiqusRequest } from '../../../nodes/Amiqus/declare/request';
+import type { Attempt } from '../../../nodes/Amiqus/transport/types';
 import { answer, failure } from '../support/amiqus.mts';
 
 function fields(resource: string, name: string) {

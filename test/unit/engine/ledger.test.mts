@@ -1,11 +1,11 @@
 import { ItemLedger } from '../../../nodes/Amiqus/engine/ledger';
 import { AmiqusError } from '../../../nodes/Amiqus/transport/errors';
-import { path } from '../../../nodes/Amiqus/transport/path';
+import { path } from '../../../nodes/Amiqus/declare/path';
 import type {
 	AmiqusAnswer,
 	AmiqusRequest,
 	HttpMethod,
-} from '../../../nodes/Amiqus/transport/types';
+} from '../../../nodes/Amiqus/declare/request';
 
 const request = (method: HttpMethod): AmiqusRequest => ({ method, path: path`/clients` });
 const done = (id: number): AmiqusAnswer => ({ status: 200, headers: {}, body: { id } });

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { Lanes } from '../../../nodes/Amiqus/engine/lanes';
+import { Lanes } from '../../../nodes/Amiqus/engine/order';
 import { runPool } from '../../../nodes/Amiqus/transport/pool';
-import { Slots } from '../../../nodes/Amiqus/transport/slots';
+import { Slots } from '../../../nodes/Amiqus/transport/limits/slots';
 import { randomFrom, VirtualClock } from '../support/virtual-clock.mts';
 
 interface Item {

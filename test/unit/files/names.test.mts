@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fileNameIn, mimeTypeIn, safeFileName } from '../../../nodes/Amiqus/transport/fileName';
+import { fileNameIn, mimeTypeIn, safeFileName } from '../../../nodes/Amiqus/transport/files/name';
 
 describe('The name in a Content-Disposition header', () => {
 	const latin1 = (text: string) => Buffer.from(text, 'utf8').toString('latin1');

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { passageOf } from '../../../nodes/Amiqus/transport/fileStream';
+import { passageOf } from '../../../nodes/Amiqus/transport/files/stream';
 
 const sink = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 const from = (...chunks: Array<string | Error>) =>

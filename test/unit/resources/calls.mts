@@ -1,12 +1,12 @@
 /** What an operation asks of Amiqus, without a node around it. */
-import { complete } from '../../../nodes/Amiqus/engine/run';
+import { complete } from '../../../nodes/Amiqus/engine/item';
 import { resources } from '../../../nodes/Amiqus/resources';
-import { fieldsOf } from '../../../nodes/Amiqus/resources/description';
-import { readAll } from '../../../nodes/Amiqus/resources/field';
-import type { FileTools } from '../../../nodes/Amiqus/resources/binary/tools';
-import type { Operation } from '../../../nodes/Amiqus/resources/operation';
-import type { IDataObject, JsonValue } from '../../../nodes/Amiqus/transport/json';
-import type { AmiqusRequest } from '../../../nodes/Amiqus/transport/types';
+import { fieldsOf } from '../../../nodes/Amiqus/declare/description';
+import { readAll } from '../../../nodes/Amiqus/declare/field';
+import type { FileTools } from '../../../nodes/Amiqus/declare/files/tools';
+import type { Operation } from '../../../nodes/Amiqus/declare/operation';
+import type { IDataObject, JsonValue } from '../../../nodes/Amiqus/declare/json';
+import type { AmiqusRequest } from '../../../nodes/Amiqus/declare/request';
 
 export type Raw = Record<string, unknown>;
 

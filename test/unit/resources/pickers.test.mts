@@ -1,5 +1,5 @@
-import { readOne } from '../../../nodes/Amiqus/resources/field';
-import { picker, pickers, teamMemberFilter } from '../../../nodes/Amiqus/resources/fields/pickers';
+import { readOne } from '../../../nodes/Amiqus/declare/field';
+import { picker, pickers, teamMemberFilter } from '../../../nodes/Amiqus/declare/fields/pickers';
 
 const description = 'Something to pick';
 

@@ -1,9 +1,10 @@
 import type { Connection } from '../../../nodes/Amiqus/transport/connection';
-import { RateGate } from '../../../nodes/Amiqus/transport/rateGate';
-import { RunControl } from '../../../nodes/Amiqus/transport/runControl';
-import { Slots } from '../../../nodes/Amiqus/transport/slots';
+import { RateGate } from '../../../nodes/Amiqus/transport/limits/gate';
+import { RunControl } from '../../../nodes/Amiqus/transport/limits/runControl';
+import { Slots } from '../../../nodes/Amiqus/transport/limits/slots';
 import { Transport } from '../../../nodes/Amiqus/transport/transport';
-import type { AmiqusRequest, Attempt } from '../../../nodes/Amiqus/transport/types';
+import type { AmiqusRequest } from '../../../nodes/Amiqus/declare/request';
+import type { Attempt } from '../../../nodes/Amiqus/transport/types';
 import type { VirtualClock } from './virtual-clock.mts';
 
 /** Answers an attempt: with what came back, or by throwing. */

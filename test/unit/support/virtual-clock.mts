@@ -1,4 +1,4 @@
-import type { Clock } from '../../../nodes/Amiqus/transport/rateGate';
+import type { Clock } from '../../../nodes/Amiqus/transport/limits/clock';
 
 interface Timer {
 	at: number;

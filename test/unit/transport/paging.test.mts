@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fetchList } from '../../../nodes/Amiqus/transport/paging';
-import { path } from '../../../nodes/Amiqus/transport/path';
-import type { AmiqusRequest } from '../../../nodes/Amiqus/transport/types';
+import { path } from '../../../nodes/Amiqus/declare/path';
+import type { AmiqusRequest } from '../../../nodes/Amiqus/declare/request';
 import { answer, transportTo } from '../support/amiqus.mts';
 import { randomFrom, VirtualClock } from '../support/virtual-clock.mts';
 

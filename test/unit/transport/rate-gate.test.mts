@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { runPool } from '../../../nodes/Amiqus/transport/pool';
-import { RateGate } from '../../../nodes/Amiqus/transport/rateGate';
+import { RateGate } from '../../../nodes/Amiqus/transport/limits/gate';
 import { retryAfterMs } from '../../../nodes/Amiqus/transport/retryPolicy';
 import {
 	LongestWaitError,
 	RunCancelledError,
 	RunControl,
-} from '../../../nodes/Amiqus/transport/runControl';
+} from '../../../nodes/Amiqus/transport/limits/runControl';
 import { LimitedServer, type ServerHabits } from '../support/limited-server.mts';
 import { randomFrom, VirtualClock } from '../support/virtual-clock.mts';
 

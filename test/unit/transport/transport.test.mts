@@ -1,6 +1,6 @@
-import { path } from '../../../nodes/Amiqus/transport/path';
-import { RunCancelledError } from '../../../nodes/Amiqus/transport/runControl';
-import type { AmiqusRequest, HttpMethod } from '../../../nodes/Amiqus/transport/types';
+import { path } from '../../../nodes/Amiqus/declare/path';
+import { RunCancelledError } from '../../../nodes/Amiqus/transport/limits/runControl';
+import type { AmiqusRequest, HttpMethod } from '../../../nodes/Amiqus/declare/request';
 import { answer, failure, transportTo, type Respond } from '../support/amiqus.mts';
 import { randomFrom, VirtualClock } from '../support/virtual-clock.mts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TOO_LATE, within } from '../../../nodes/Amiqus/transport/within';
+import { TOO_LATE, within } from '../../../nodes/Amiqus/transport/limits/within';
 
 const never = new Promise<string>(() => undefined);
 

@@ -1,4 +1,4 @@
-import { readDelivery } from '../../../nodes/Amiqus/trigger/delivery.ts';
+import { readDelivery } from '../../../nodes/Amiqus/events/delivery.ts';
 
 const REFERENCE = '4bd9bfca-e61d-4a68-99b3-ca61a02f650f';
 const show = 'https://elsewhere.example/api/v2/clients/7';

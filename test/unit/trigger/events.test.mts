@@ -3,7 +3,7 @@ import {
 	eventOptions,
 	isChosen,
 	subscribed,
-} from '../../../nodes/Amiqus/trigger/events.ts';
+} from '../../../nodes/Amiqus/events/events.ts';
 
 describe('events', () => {
 	it('offers all 33 events, four groups and everything, each once and sorted', () => {

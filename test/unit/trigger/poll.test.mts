@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EventItem } from '../../../nodes/Amiqus/trigger/delivery.ts';
+import type { EventItem } from '../../../nodes/Amiqus/events/delivery.ts';
 import { KINDS } from '../../../nodes/Amiqus/trigger/poll/kinds.ts';
 import { latest, poll, type PollState } from '../../../nodes/Amiqus/trigger/poll/poll.ts';
 import { Model, type Change } from './poll-model.mts';

@@ -1,6 +1,6 @@
-import { collection, email, text } from '../fields/basic';
-import { path } from '../../transport/path';
-import { operation, type Resource } from '../operation';
+import { collection, email, text } from '../../declare/fields/basic';
+import { path } from '../../declare/path';
+import { operation, type Resource } from '../../declare/operation';
 
 const checkStatus = operation({
 	name: 'Check Status',

@@ -1,6 +1,6 @@
-import { mapped, type Presentation } from '../field';
-import { text } from '../fields/basic';
-import { readId } from '../fields/pickers';
+import { mapped, type Presentation } from '../../declare/field';
+import { text } from '../../declare/fields/basic';
+import { readId } from '../../declare/fields/pickers';
 
 /** An attachment, which Amiqus lists nowhere. Empty to begin with: a number that stands there already is somebody's. */
 export function attachmentId(presentation: Omit<Presentation, 'placeholder'>) {

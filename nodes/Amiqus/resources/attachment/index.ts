@@ -1,5 +1,5 @@
-import { path } from '../../transport/path';
-import { deleted, operation, type Resource } from '../operation';
+import { path } from '../../declare/path';
+import { deleted, operation, type Resource } from '../../declare/operation';
 import { attachmentId } from './fields';
 import { upload } from './upload';
 

@@ -1,11 +1,11 @@
 import { AmiqusError } from '../../transport/errors';
-import type { IDataObject } from '../../transport/json';
-import { path } from '../../transport/path';
-import { isEndOfRun } from '../../transport/runControl';
-import { inputField } from '../binary/fields';
-import type { FileTools, FileUpload, UploadedFile } from '../binary/tools';
-import { collection, text } from '../fields/basic';
-import { operation } from '../operation';
+import type { IDataObject } from '../../declare/json';
+import { path } from '../../declare/path';
+import { isEndOfRun } from '../../transport/limits/runControl';
+import { inputField } from '../../declare/files/fields';
+import type { FileTools, FileUpload, UploadedFile } from '../../declare/files/tools';
+import { collection, text } from '../../declare/fields/basic';
+import { operation } from '../../declare/operation';
 
 /** Amiqus's limit. */
 const MOST_BYTES = 100 * 1024 * 1024;

@@ -1,10 +1,11 @@
-import { path } from '../../transport/path';
-import { hasReference, sameReference } from '../client/byReference';
-import { client, VISIBILITIES } from '../client/fields';
-import { boolean, choice, choices, collection, text } from '../fields/basic';
-import { sorting } from '../fields/paging';
-import { picker, teamMemberFilter } from '../fields/pickers';
-import { operation } from '../operation';
+import { path } from '../../declare/path';
+import { hasReference, sameReference } from '../shared/byReference';
+import { client } from '../client/fields';
+import { VISIBILITIES } from '../shared/decisions';
+import { boolean, choice, choices, collection, text } from '../../declare/fields/basic';
+import { sorting } from '../../declare/fields/paging';
+import { picker, teamMemberFilter } from '../../declare/fields/pickers';
+import { operation } from '../../declare/operation';
 import { caseField, expandField, STATUSES } from './fields';
 
 export const create = operation({

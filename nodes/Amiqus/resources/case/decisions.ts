@@ -1,10 +1,10 @@
-import { isObject, type IDataObject } from '../../transport/json';
-import { path } from '../../transport/path';
-import { VISIBILITIES } from '../client/fields';
-import { choice, collection, dateTime } from '../fields/basic';
-import { expand } from '../fields/paging';
-import { teamMemberFilter } from '../fields/pickers';
-import { operation } from '../operation';
+import { isObject, type IDataObject } from '../../declare/json';
+import { path } from '../../declare/path';
+import { VISIBILITIES } from '../shared/decisions';
+import { choice, collection, dateTime } from '../../declare/fields/basic';
+import { expand } from '../../declare/fields/paging';
+import { teamMemberFilter } from '../../declare/fields/pickers';
+import { operation } from '../../declare/operation';
 import { caseField, STATUSES } from './fields';
 
 export const review = operation({

@@ -1,5 +1,5 @@
-import { getAssignees } from '../assignees';
-import type { Resource } from '../operation';
+import { getAssignees } from '../shared/assignees';
+import type { Resource } from '../../declare/operation';
 import { create, get, getAll, update } from './case';
 import { caseField } from './fields';
 import { getReviews, getStatusTotals, review } from './decisions';

@@ -1,8 +1,8 @@
-import { path } from '../../transport/path';
-import { expand } from '../fields/paging';
-import { picker, pickers } from '../fields/pickers';
-import { WHOLE_BODY } from '../field';
-import { deleted, operation } from '../operation';
+import { path } from '../../declare/path';
+import { expand } from '../../declare/fields/paging';
+import { picker, pickers } from '../../declare/fields/pickers';
+import { WHOLE_BODY } from '../../declare/field';
+import { deleted, operation } from '../../declare/operation';
 import { caseField } from './fields';
 
 export const addRecords = operation({

@@ -1,8 +1,8 @@
-import { addressFields } from '../fields/address';
-import { collection } from '../fields/basic';
-import { expand } from '../fields/paging';
-import { path } from '../../transport/path';
-import { operation } from '../operation';
+import { addressFields } from '../shared/address';
+import { collection } from '../../declare/fields/basic';
+import { expand } from '../../declare/fields/paging';
+import { path } from '../../declare/path';
+import { operation } from '../../declare/operation';
 import { simplifyRecord } from '../record/simplify';
 import { client } from './fields';
 

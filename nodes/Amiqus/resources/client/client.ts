@@ -1,19 +1,12 @@
-import { choice, collection, email, optionsOf, text } from '../fields/basic';
-import { sorting } from '../fields/paging';
-import { picker } from '../fields/pickers';
-import { path } from '../../transport/path';
-import type { FindAgain } from '../../transport/types';
-import { deleted, operation } from '../operation';
-import { hasReference, listByReference, sameReference } from './byReference';
-import {
-	checkTitle,
-	client,
-	DECISIONS,
-	detailFields,
-	emailField,
-	nameFields,
-	VISIBILITIES,
-} from './fields';
+import { choice, collection, email, optionsOf, text } from '../../declare/fields/basic';
+import { sorting } from '../../declare/fields/paging';
+import { picker } from '../../declare/fields/pickers';
+import { path } from '../../declare/path';
+import type { FindAgain } from '../../declare/request';
+import { deleted, operation } from '../../declare/operation';
+import { hasReference, listByReference, sameReference } from '../shared/byReference';
+import { checkTitle, client, detailFields, emailField, nameFields } from './fields';
+import { DECISIONS, VISIBILITIES } from '../shared/decisions';
 import { simplifyClient } from './simplify';
 
 export const create = operation({

@@ -1,6 +1,7 @@
-import { InvalidParameterError } from '../field';
-import { choice, date, email, text } from '../fields/basic';
-import { picker } from '../fields/pickers';
+import { InvalidParameterError } from '../../declare/field';
+import { choice, date, email, text } from '../../declare/fields/basic';
+import { DECISIONS } from '../shared/decisions';
+import { picker } from '../../declare/fields/pickers';
 
 const TITLES = [
 	{ name: 'Dame', value: 'dame' },
@@ -16,19 +17,6 @@ const TITLES = [
 	{ name: 'Other', value: 'other' },
 	{ name: 'Prof', value: 'prof' },
 	{ name: 'Sir', value: 'sir' },
-] as const;
-
-/** The decision on a person or an organisation. */
-export const DECISIONS = [
-	{ name: 'Approved', value: 'approved' },
-	{ name: 'Pending', value: 'pending' },
-	{ name: 'Rejected', value: 'rejected' },
-] as const;
-
-/** Whether archived things are meant. */
-export const VISIBILITIES = [
-	{ name: 'Active', value: 'active' },
-	{ name: 'Archived', value: 'archived' },
 ] as const;
 
 /** The person an operation is about. */

@@ -1,5 +1,5 @@
-import { assigneeOperations } from '../assignees';
-import type { Resource } from '../operation';
+import { assigneeOperations } from '../shared/assignees';
+import type { Resource } from '../../declare/operation';
 import { getAddress, getRecords, replaceAddress } from './belongings';
 import { create, get, getAll, remove, update } from './client';
 import { client } from './fields';

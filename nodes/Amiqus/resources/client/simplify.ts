@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../../transport/json';
+import { isObject } from '../../declare/json';
 
 /** A person in one flat line: who it is, how to reach them, your decision and the dates that matter. */
 export function simplifyClient(client: IDataObject): IDataObject {

@@ -1,10 +1,10 @@
 import { AmiqusError } from '../../transport/errors';
-import { isObject, type IDataObject, type JsonObject, type JsonValue } from '../../transport/json';
-import { path } from '../../transport/path';
-import { place, type Values } from '../field';
-import { choice, collection, text } from '../fields/basic';
-import { operation } from '../operation';
-import { hasReference, listByReference, sameReference } from './byReference';
+import { isObject, type IDataObject, type JsonObject, type JsonValue } from '../../declare/json';
+import { path } from '../../declare/path';
+import { place, type Values } from '../../declare/field';
+import { choice, collection, text } from '../../declare/fields/basic';
+import { operation } from '../../declare/operation';
+import { hasReference, listByReference, sameReference } from '../shared/byReference';
 import { checkTitle, detailFields, emailField, nameFields } from './fields';
 import { simplifyClient } from './simplify';
 

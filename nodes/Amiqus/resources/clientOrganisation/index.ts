@@ -1,10 +1,10 @@
 import { client } from '../client/fields';
-import { collection } from '../fields/basic';
-import { sorting } from '../fields/paging';
-import { picker, pickers } from '../fields/pickers';
+import { collection } from '../../declare/fields/basic';
+import { sorting } from '../../declare/fields/paging';
+import { picker, pickers } from '../../declare/fields/pickers';
 import { expandField } from '../organisation/fields';
-import { path } from '../../transport/path';
-import { deleted, operation, type Resource } from '../operation';
+import { path } from '../../declare/path';
+import { deleted, operation, type Resource } from '../../declare/operation';
 
 const organisations = pickers('organisation', 'Organisation Names or IDs', {
 	description:

@@ -1,9 +1,9 @@
 import { client } from '../client/fields';
-import { choice, collection, optionsOf, text } from '../fields/basic';
-import { expand, sorting } from '../fields/paging';
-import { picker } from '../fields/pickers';
-import { path } from '../../transport/path';
-import { operation, type Resource } from '../operation';
+import { choice, collection, optionsOf, text } from '../../declare/fields/basic';
+import { expand, sorting } from '../../declare/fields/paging';
+import { picker } from '../../declare/fields/pickers';
+import { path } from '../../declare/path';
+import { operation, type Resource } from '../../declare/operation';
 
 const correction = picker('correction', 'Correction', {
 	description: 'The correction to decide on. The list shows those of the person chosen above.',

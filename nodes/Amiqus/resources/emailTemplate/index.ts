@@ -1,8 +1,8 @@
-import { path } from '../../transport/path';
-import { InvalidParameterError } from '../field';
-import { enabledFilter } from '../fields/paging';
-import { picker } from '../fields/pickers';
-import { operation, type Resource } from '../operation';
+import { path } from '../../declare/path';
+import { InvalidParameterError } from '../../declare/field';
+import { enabledFilter } from '../../declare/fields/paging';
+import { picker } from '../../declare/fields/pickers';
+import { operation, type Resource } from '../../declare/operation';
 
 const templates = { method: 'GET', path: path`/templates/emails` } as const;
 

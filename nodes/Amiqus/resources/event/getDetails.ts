@@ -1,11 +1,11 @@
-import { readEvent, type EventIds } from '../../trigger/delivery';
+import { readEvent, type EventIds } from '../../events/delivery';
 import { AmiqusError } from '../../transport/errors';
-import { isObject, type IDataObject } from '../../transport/json';
-import { path, type ApiPath } from '../../transport/path';
-import type { Query } from '../../transport/types';
-import { invalid, mapped } from '../field';
-import { json } from '../fields/basic';
-import { deleted, operation, type OperationContext } from '../operation';
+import { isObject, type IDataObject } from '../../declare/json';
+import { path, type ApiPath } from '../../declare/path';
+import type { Query } from '../../declare/request';
+import { invalid, mapped } from '../../declare/field';
+import { json } from '../../declare/fields/basic';
+import { deleted, operation, type OperationContext } from '../../declare/operation';
 
 /** What an event is about, and the calls that get it. */
 interface Target {

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../declare/operation';
 import { getDetails } from './getDetails';
 
 export const eventResource: Resource = {

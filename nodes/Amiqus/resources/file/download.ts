@@ -1,11 +1,16 @@
-import type { IDataObject } from '../../transport/json';
-import { path } from '../../transport/path';
+import type { IDataObject } from '../../declare/json';
+import { path } from '../../declare/path';
 import { AmiqusError } from '../../transport/errors';
-import { documentOptions, outputField, scanWaitOf, severalFields } from '../binary/fields';
-import { attachmentOf, withFile, withFiles } from '../binary/present';
-import type { FileDownload } from '../binary/tools';
+import {
+	documentOptions,
+	outputField,
+	scanWaitOf,
+	severalFields,
+} from '../../declare/files/fields';
+import { attachmentOf, withFile, withFiles } from '../../declare/files/present';
+import type { FileDownload } from '../../declare/files/tools';
 import { client } from '../client/fields';
-import { operation } from '../operation';
+import { operation } from '../../declare/operation';
 import { checkedFilters, file, filesFilters, filesOf } from './file';
 
 /** The download of one of a person's files. */

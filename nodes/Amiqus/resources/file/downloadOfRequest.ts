@@ -1,9 +1,9 @@
-import { isObject, type IDataObject } from '../../transport/json';
-import { path } from '../../transport/path';
-import { scanWaitOf, severalFields } from '../binary/fields';
-import { attachmentOf, withFiles } from '../binary/present';
-import { boolean } from '../fields/basic';
-import { operation, type OperationContext } from '../operation';
+import { isObject, type IDataObject } from '../../declare/json';
+import { path } from '../../declare/path';
+import { scanWaitOf, severalFields } from '../../declare/files/fields';
+import { attachmentOf, withFiles } from '../../declare/files/present';
+import { boolean } from '../../declare/fields/basic';
+import { operation, type OperationContext } from '../../declare/operation';
 import { record } from '../record/fields';
 import { downloadOf } from './download';
 import { filesOf } from './file';

@@ -1,13 +1,13 @@
 import { attachmentId } from '../attachment/fields';
-import { attachmentOf } from '../binary/present';
+import { attachmentOf } from '../../declare/files/present';
 import { client } from '../client/fields';
-import { InvalidParameterError, type Field } from '../field';
-import { choice, collection, dateTime, text, type Option } from '../fields/basic';
-import { expand, sorting } from '../fields/paging';
-import { picker } from '../fields/pickers';
-import { path } from '../../transport/path';
-import type { AmiqusRequest } from '../../transport/types';
-import { deleted, operation } from '../operation';
+import { InvalidParameterError, type Field } from '../../declare/field';
+import { choice, collection, dateTime, text, type Option } from '../../declare/fields/basic';
+import { expand, sorting } from '../../declare/fields/paging';
+import { picker } from '../../declare/fields/pickers';
+import { path } from '../../declare/path';
+import type { AmiqusRequest } from '../../declare/request';
+import { deleted, operation } from '../../declare/operation';
 
 const expandField = expand(
 	{ name: 'Created By', value: 'created_by' },

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../declare/operation';
 import { download, downloadAllOfClient } from './download';
 import { downloadAllOfRecord } from './downloadOfRequest';
 import { create, getAll, getAllOfClient, remove } from './file';

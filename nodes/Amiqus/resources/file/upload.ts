@@ -1,10 +1,10 @@
-import type { IDataObject } from '../../transport/json';
+import type { IDataObject } from '../../declare/json';
 import { withAttachments } from '../attachment/upload';
-import { inputField } from '../binary/fields';
+import { inputField } from '../../declare/files/fields';
 import { client } from '../client/fields';
-import { place } from '../field';
-import { collection } from '../fields/basic';
-import { operation } from '../operation';
+import { place } from '../../declare/field';
+import { collection } from '../../declare/fields/basic';
+import { operation } from '../../declare/operation';
 import { detailFields, fileFrom } from './file';
 
 const fields = {

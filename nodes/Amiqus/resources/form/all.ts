@@ -1,7 +1,7 @@
-import { path } from '../../transport/path';
-import { collection } from '../fields/basic';
-import { simplifyOr, sorting } from '../fields/paging';
-import { operation } from '../operation';
+import { path } from '../../declare/path';
+import { collection } from '../../declare/fields/basic';
+import { simplifyOr, sorting } from '../../declare/fields/paging';
+import { operation } from '../../declare/operation';
 import { simplifyForm } from './answers';
 import { expandForm, formFilters } from './ofClient';
 

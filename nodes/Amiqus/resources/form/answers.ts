@@ -1,4 +1,4 @@
-import { isObject, type IDataObject } from '../../transport/json';
+import { isObject, type IDataObject } from '../../declare/json';
 
 type Field = Record<string, unknown>;
 

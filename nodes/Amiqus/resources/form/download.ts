@@ -1,8 +1,8 @@
-import { path } from '../../transport/path';
-import { outputField, pdfOptions } from '../binary/fields';
-import { withFile } from '../binary/present';
+import { path } from '../../declare/path';
+import { outputField, pdfOptions } from '../../declare/files/fields';
+import { withFile } from '../../declare/files/present';
 import { client } from '../client/fields';
-import { operation } from '../operation';
+import { operation } from '../../declare/operation';
 import { form } from './ofClient';
 
 export const download = operation({

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../declare/operation';
 import { getAll } from './all';
 import { download } from './download';
 import { get, getAllOfClient } from './ofClient';

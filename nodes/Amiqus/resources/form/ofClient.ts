@@ -1,9 +1,9 @@
 import { client } from '../client/fields';
-import { choice, collection } from '../fields/basic';
-import { expand } from '../fields/paging';
-import { picker } from '../fields/pickers';
-import { path } from '../../transport/path';
-import { operation } from '../operation';
+import { choice, collection } from '../../declare/fields/basic';
+import { expand } from '../../declare/fields/paging';
+import { picker } from '../../declare/fields/pickers';
+import { path } from '../../declare/path';
+import { operation } from '../../declare/operation';
 import { simplifyForm } from './answers';
 
 /** What filters and expansions any list of forms has. */

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, type JsonValue } from '../../transport/json';
-import { invalid, InvalidParameterError, type Values } from '../field';
+import { isObject, type JsonObject, type JsonValue } from '../../declare/json';
+import { invalid, InvalidParameterError, type Values } from '../../declare/field';
 import { FIELD_TYPES, type builderFields } from './builderFields';
 
 /** Most fields that Amiqus takes in a form, sections counted. */

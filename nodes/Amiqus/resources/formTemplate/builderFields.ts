@@ -1,7 +1,7 @@
-import { invalid, onlyIf, type Field, type Presentation } from '../field';
-import { boolean, choice, rows, text, type Option } from '../fields/basic';
-import { picker } from '../fields/pickers';
-import { richText } from '../fields/richText';
+import { invalid, onlyIf, type Field, type Presentation } from '../../declare/field';
+import { boolean, choice, rows, text, type Option } from '../../declare/fields/basic';
+import { picker } from '../../declare/fields/pickers';
+import { richText } from '../../declare/fields/richText';
 
 /** What a form can be made of. */
 export const FIELD_TYPES = [

@@ -1,11 +1,11 @@
-import type { JsonObject } from '../../transport/json';
-import { path } from '../../transport/path';
-import { InvalidParameterError, mapped, onlyIf } from '../field';
-import { boolean, choice, collection, json, rows, text } from '../fields/basic';
-import { enabledFilter } from '../fields/paging';
-import { picker } from '../fields/pickers';
-import { richText } from '../fields/richText';
-import { deleted, operation, type Resource } from '../operation';
+import type { JsonObject } from '../../declare/json';
+import { path } from '../../declare/path';
+import { InvalidParameterError, mapped, onlyIf } from '../../declare/field';
+import { boolean, choice, collection, json, rows, text } from '../../declare/fields/basic';
+import { enabledFilter } from '../../declare/fields/paging';
+import { picker } from '../../declare/fields/pickers';
+import { richText } from '../../declare/fields/richText';
+import { deleted, operation, type Resource } from '../../declare/operation';
 import { buildFields, checkFields } from './builder';
 import { builderFields } from './builderFields';
 

@@ -1,10 +1,10 @@
-import { DECISIONS } from '../client/fields';
-import { JURISDICTIONS } from '../data/jurisdictions';
-import { addressFields } from '../fields/address';
-import { boolean, choice, collection, date, text } from '../fields/basic';
-import { mapped } from '../field';
-import { expand } from '../fields/paging';
-import { picker } from '../fields/pickers';
+import { DECISIONS } from '../shared/decisions';
+import { JURISDICTIONS } from '../shared/jurisdictions';
+import { addressFields } from '../shared/address';
+import { boolean, choice, collection, date, text } from '../../declare/fields/basic';
+import { mapped } from '../../declare/field';
+import { expand } from '../../declare/fields/paging';
+import { picker } from '../../declare/fields/pickers';
 
 /** The organisation an operation is about. */
 export const organisation = picker('organisation', 'Organisation', {

@@ -1,5 +1,5 @@
-import { assigneeOperations } from '../assignees';
-import type { Resource } from '../operation';
+import { assigneeOperations } from '../shared/assignees';
+import type { Resource } from '../../declare/operation';
 import { organisation } from './fields';
 import { create, get, getAll, getClients, update } from './organisation';
 

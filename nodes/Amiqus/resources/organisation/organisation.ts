@@ -1,12 +1,12 @@
-import { VISIBILITIES } from '../client/fields';
+import { VISIBILITIES } from '../shared/decisions';
 import { simplifyClient } from '../client/simplify';
-import { InvalidParameterError, place } from '../field';
-import { choice, collection, text } from '../fields/basic';
-import { sorting } from '../fields/paging';
-import { teamMemberFilter } from '../fields/pickers';
-import { isObject, type JsonValue } from '../../transport/json';
-import { path } from '../../transport/path';
-import { operation } from '../operation';
+import { InvalidParameterError, place } from '../../declare/field';
+import { choice, collection, text } from '../../declare/fields/basic';
+import { sorting } from '../../declare/fields/paging';
+import { teamMemberFilter } from '../../declare/fields/pickers';
+import { isObject, type JsonValue } from '../../declare/json';
+import { path } from '../../declare/path';
+import { operation } from '../../declare/operation';
 import {
 	addressField,
 	changeFields,

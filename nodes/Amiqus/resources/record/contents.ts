@@ -1,10 +1,10 @@
-import { isObject } from '../../transport/json';
-import { path } from '../../transport/path';
-import { InvalidParameterError, mapped, onlyIf } from '../field';
-import { choice, text } from '../fields/basic';
-import { expand, simplifyOr } from '../fields/paging';
-import { readId } from '../fields/pickers';
-import { operation, type OperationContext } from '../operation';
+import { isObject } from '../../declare/json';
+import { path } from '../../declare/path';
+import { InvalidParameterError, mapped, onlyIf } from '../../declare/field';
+import { choice, text } from '../../declare/fields/basic';
+import { expand, simplifyOr } from '../../declare/fields/paging';
+import { readId } from '../../declare/fields/pickers';
+import { operation, type OperationContext } from '../../declare/operation';
 import { record } from './fields';
 import { simplifyCheck, simplifyStep } from './simplify';
 import { CHECK_TYPES } from './stepFields';

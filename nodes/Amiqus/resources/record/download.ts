@@ -1,7 +1,7 @@
-import { path } from '../../transport/path';
-import { outputField, pdfOptions } from '../binary/fields';
-import { withFile } from '../binary/present';
-import { operation } from '../operation';
+import { path } from '../../declare/path';
+import { outputField, pdfOptions } from '../../declare/files/fields';
+import { withFile } from '../../declare/files/present';
+import { operation } from '../../declare/operation';
 import { record } from './fields';
 
 export const download = operation({

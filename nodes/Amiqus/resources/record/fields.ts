@@ -1,5 +1,5 @@
-import { expand } from '../fields/paging';
-import { picker } from '../fields/pickers';
+import { expand } from '../../declare/fields/paging';
+import { picker } from '../../declare/fields/pickers';
 
 /** The request an operation is about. */
 export const record = picker('record', 'Request', {

@@ -1,5 +1,5 @@
-import { assigneeOperations } from '../assignees';
-import type { Resource } from '../operation';
+import { assigneeOperations } from '../shared/assignees';
+import type { Resource } from '../../declare/operation';
 import { getCheck, getDocuments, getSteps } from './contents';
 import { download } from './download';
 import { record } from './fields';

@@ -1,7 +1,7 @@
-import { path } from '../../transport/path';
-import { choice, collection, text } from '../fields/basic';
-import { sorting } from '../fields/paging';
-import { operation } from '../operation';
+import { path } from '../../declare/path';
+import { choice, collection, text } from '../../declare/fields/basic';
+import { sorting } from '../../declare/fields/paging';
+import { operation } from '../../declare/operation';
 import { expandReviewer, record, step } from './fields';
 
 export const reviewStep = operation({

@@ -1,4 +1,4 @@
-import { isObject, type IDataObject } from '../../transport/json';
+import { isObject, type IDataObject } from '../../declare/json';
 
 /** The id of what may be given as an id or as the thing itself. */
 function idOf(value: unknown): IDataObject[string] {

@@ -1,8 +1,8 @@
-import { isObject, type JsonObject, type JsonValue } from '../../transport/json';
-import { invalid, mapped, onlyIf, place } from '../field';
+import { isObject, type JsonObject, type JsonValue } from '../../declare/json';
+import { invalid, mapped, onlyIf, place } from '../../declare/field';
 import type { NamedFile } from '../attachment/upload';
-import { inputField } from '../binary/fields';
-import { choice, json, rows } from '../fields/basic';
+import { inputField } from '../../declare/files/fields';
+import { choice, json, rows } from '../../declare/fields/basic';
 import { STEP_TYPES, type FileToUpload, type stepFields } from './stepFields';
 
 const TYPES: ReadonlySet<unknown> = new Set(STEP_TYPES.map(({ value }) => value));

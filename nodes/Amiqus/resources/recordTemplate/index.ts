@@ -1,6 +1,6 @@
-import { path } from '../../transport/path';
-import { enabledFilter } from '../fields/paging';
-import { operation, type Resource } from '../operation';
+import { path } from '../../declare/path';
+import { enabledFilter } from '../../declare/fields/paging';
+import { operation, type Resource } from '../../declare/operation';
 
 const getAll = operation({
 	name: 'Get Many',

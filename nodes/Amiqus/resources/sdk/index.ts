@@ -1,9 +1,9 @@
-import { isObject, type IDataObject } from '../../transport/json';
-import { path } from '../../transport/path';
-import { place } from '../field';
-import { collection, text } from '../fields/basic';
-import { limitFields } from '../fields/paging';
-import { operation, type Resource } from '../operation';
+import { isObject, type IDataObject } from '../../declare/json';
+import { path } from '../../declare/path';
+import { place } from '../../declare/field';
+import { collection, text } from '../../declare/fields/basic';
+import { limitFields } from '../../declare/fields/paging';
+import { operation, type Resource } from '../../declare/operation';
 import { record, step } from '../record/fields';
 import { bySession, inSession, sessionFields, tokenFor } from './session';
 import { submissionFields } from './submission';

@@ -1,10 +1,10 @@
-import { isObject } from '../../transport/json';
-import { path } from '../../transport/path';
-import { onlyIf, type Values } from '../field';
-import { choice, text } from '../fields/basic';
-import type { OperationContext } from '../operation';
+import { isObject } from '../../declare/json';
+import { path } from '../../declare/path';
+import { onlyIf, type Values } from '../../declare/field';
+import { choice, text } from '../../declare/fields/basic';
+import type { OperationContext } from '../../declare/operation';
 import { record } from '../record/fields';
-import type { AmiqusRequest } from '../../transport/types';
+import type { AmiqusRequest } from '../../declare/request';
 
 /** What the calls of the SDK API stand on: a token of one request. */
 export const sessionFields = {

@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../transport/json';
-import { invalid, mapped, onlyIf, place, type Values } from '../field';
-import { COUNTRIES } from '../data/countries';
-import { addressFields } from '../fields/address';
-import { boolean, choice, date, rows, text } from '../fields/basic';
+import type { JsonObject } from '../../declare/json';
+import { invalid, mapped, onlyIf, place, type Values } from '../../declare/field';
+import { COUNTRIES } from '../shared/countries';
+import { addressFields } from '../shared/address';
+import { boolean, choice, date, rows, text } from '../../declare/fields/basic';
 
 const identity = { stepType: ['check.identity'] };
 const dummy = { stepType: ['check.dummy'] };

@@ -1,6 +1,6 @@
-import { isObject, type IDataObject } from '../../transport/json';
-import { path } from '../../transport/path';
-import { operation, type Resource } from '../operation';
+import { isObject, type IDataObject } from '../../declare/json';
+import { path } from '../../declare/path';
+import { operation, type Resource } from '../../declare/operation';
 import { stepFields } from '../record/stepFields';
 import { stepsFieldsOf } from '../record/steps';
 

@@ -1,9 +1,9 @@
-import { collection, email, text } from '../fields/basic';
-import { expand, sorting } from '../fields/paging';
-import { picker } from '../fields/pickers';
+import { collection, email, text } from '../../declare/fields/basic';
+import { expand, sorting } from '../../declare/fields/paging';
+import { picker } from '../../declare/fields/pickers';
 import { fetchUnpaged } from '../../transport/paging';
-import { path } from '../../transport/path';
-import { operation, type Resource } from '../operation';
+import { path } from '../../declare/path';
+import { operation, type Resource } from '../../declare/operation';
 
 const team = picker('team', 'Team', {
 	description: 'The team to work with: one of those the user is a member of',

@@ -1,9 +1,9 @@
-import { boolean, choices, collection, text } from '../fields/basic';
-import { enabledFilter } from '../fields/paging';
-import { picker } from '../fields/pickers';
-import { path } from '../../transport/path';
-import { eventOptions } from '../../trigger/events';
-import { deleted, operation, type Resource } from '../operation';
+import { boolean, choices, collection, text } from '../../declare/fields/basic';
+import { enabledFilter } from '../../declare/fields/paging';
+import { picker } from '../../declare/fields/pickers';
+import { path } from '../../declare/path';
+import { eventOptions } from '../../events/events';
+import { deleted, operation, type Resource } from '../../declare/operation';
 
 const webhook = picker('webhook', 'Webhook', {
 	description: 'The subscription to work with: choose from the list, or give the ID',

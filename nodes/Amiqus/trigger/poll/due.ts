@@ -1,4 +1,4 @@
-import type { IDataObject } from '../../transport/json';
+import type { IDataObject } from '../../declare/json';
 
 /** Who has been told of as due for deletion. */
 export interface DueState {

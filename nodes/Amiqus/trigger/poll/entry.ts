@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { isObject, type IDataObject } from '../../transport/json';
+import { isObject, type IDataObject } from '../../declare/json';
 
 /** An entry of a list, with what polling has to know of it. */
 export interface Entry {

@@ -1,7 +1,7 @@
-import { byName } from '../../resources/byName';
+import { byName } from '../../declare/byName';
 import type { INodePropertyOptions } from 'n8n-workflow';
-import type { IDataObject } from '../../transport/json';
-import { path, type ApiPath } from '../../transport/path';
+import type { IDataObject } from '../../declare/json';
+import { path, type ApiPath } from '../../declare/path';
 
 /** What can have happened to an entry. */
 export type Happening = 'created' | 'updated' | 'status' | 'finished';

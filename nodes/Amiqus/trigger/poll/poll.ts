@@ -1,5 +1,5 @@
-import type { IDataObject } from '../../transport/json';
-import type { EventIds, EventItem } from '../delivery';
+import type { IDataObject } from '../../declare/json';
+import type { EventIds, EventItem } from '../../events/delivery';
 import { afterOf, due, looksBack, type DueState } from './due';
 import { readPage, type Page } from './entry';
 import { DUE, KINDS, type Happening, type Kind } from './kinds';

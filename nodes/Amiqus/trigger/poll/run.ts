@@ -5,12 +5,12 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import { fetchList } from '../../transport/paging';
-import { path } from '../../transport/path';
+import { path } from '../../declare/path';
 import type { Transport } from '../../transport/transport';
-import { isObject } from '../../transport/json';
+import { isObject } from '../../declare/json';
 import { transportOf, triggerError } from '../amiqus';
 import { requireEvents } from '../choice';
-import type { EventItem } from '../delivery';
+import type { EventItem } from '../../events/delivery';
 import { pollOptions } from './kinds';
 import { latest, poll, type PollState, type Source } from './poll';
 

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../../transport/json';
+import type { JsonObject } from '../../../declare/json';
 import { attachmentId } from '../../attachment/fields';
-import { inputField } from '../../binary/fields';
-import { boolean, choice, text, type Option } from '../../fields/basic';
-import { mapped } from '../../field';
-import { picker } from '../../fields/pickers';
+import { inputField } from '../../../declare/files/fields';
+import { boolean, choice, text, type Option } from '../../../declare/fields/basic';
+import { mapped } from '../../../declare/field';
+import { picker } from '../../../declare/fields/pickers';
 import { forType } from './types';
 
 const form = picker('formTemplate', 'Form Template', {

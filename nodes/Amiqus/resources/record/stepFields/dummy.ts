@@ -1,5 +1,5 @@
-import { boolean, choice, integer, optionsOf } from '../../fields/basic';
-import { mapped } from '../../field';
+import { boolean, choice, integer, optionsOf } from '../../../declare/fields/basic';
+import { mapped } from '../../../declare/field';
 import { forType } from './types';
 
 /** The make-believe check that Amiqus has for testing. */

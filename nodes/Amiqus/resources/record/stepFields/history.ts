@@ -1,6 +1,6 @@
-import { boolean, choice, choices, integer, optionsOf } from '../../fields/basic';
-import { mapped } from '../../field';
-import { picker } from '../../fields/pickers';
+import { boolean, choice, choices, integer, optionsOf } from '../../../declare/fields/basic';
+import { mapped } from '../../../declare/field';
+import { picker } from '../../../declare/fields/pickers';
 import { forType, months } from './types';
 
 const refereeForm = picker('formTemplate', 'Referee Form', {

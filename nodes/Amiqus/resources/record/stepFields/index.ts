@@ -1,4 +1,4 @@
-import { choice } from '../../fields/basic';
+import { choice } from '../../../declare/fields/basic';
 import { documentFields, documentFieldsWithUpload } from './documents';
 import { dummyFields } from './dummy';
 import { historyFields } from './history';

@@ -1,5 +1,5 @@
-import { boolean, choice, choices, optionsOf } from '../../fields/basic';
-import { mapped } from '../../field';
+import { boolean, choice, choices, optionsOf } from '../../../declare/fields/basic';
+import { mapped } from '../../../declare/field';
 import { forType } from './types';
 
 /** A tick for "GBR", the only country Amiqus has these checks for. */

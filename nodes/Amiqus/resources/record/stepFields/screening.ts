@@ -1,5 +1,5 @@
-import { boolean, choice, choices, optionsOf, text } from '../../fields/basic';
-import { invalid, mapped } from '../../field';
+import { boolean, choice, choices, optionsOf, text } from '../../../declare/fields/basic';
+import { invalid, mapped } from '../../../declare/field';
 import { forType, months } from './types';
 
 const registers = mapped(

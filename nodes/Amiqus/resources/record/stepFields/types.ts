@@ -1,5 +1,5 @@
-import { choice, type Option } from '../../fields/basic';
-import { mapped, onlyIf, type Field, type Fields } from '../../field';
+import { choice, type Option } from '../../../declare/fields/basic';
+import { mapped, onlyIf, type Field, type Fields } from '../../../declare/field';
 
 /** Every kind of step, as Amiqus's screens call it. */
 export const STEP_TYPES = [

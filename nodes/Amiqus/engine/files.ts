@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { FileDownload, FileTools, RefusedFile, StoredFile } from '../resources/binary/tools';
-import { download } from '../transport/download';
+import type { FileDownload, FileTools, RefusedFile, StoredFile } from '../declare/files/tools';
+import { download } from '../transport/files/down';
 import { AmiqusError } from '../transport/errors';
-import { safeFileName } from '../transport/fileName';
+import { safeFileName } from '../transport/files/name';
 import type { Transport } from '../transport/transport';
 import { runPool } from '../transport/pool';
 import { BYTES_AT_ONCE, type ByteBudget } from './byteBudget';

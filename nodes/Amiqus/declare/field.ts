@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isObject, type JsonValue } from '../transport/json';
+import { isObject, type JsonValue } from './json';
 
 /** A parameter that does not hold what it should. Its text is for the user and repeats no value. */
 export class InvalidParameterError extends Error {

@@ -1,4 +1,4 @@
-import { byName } from '../resources/byName';
+import { byName } from '../declare/byName';
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 /** What an event happens to, by the first part of its name; new kinds may appear in `*`. */

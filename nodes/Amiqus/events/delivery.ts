@@ -1,5 +1,5 @@
-import { isObject, type IDataObject } from '../transport/json';
-import { isId, isUuid } from '../transport/path';
+import { isObject, type IDataObject } from '../declare/json';
+import { isId, isUuid } from '../declare/path';
 
 /** Whom an event concerns. */
 export type Subject = 'client' | 'organisation';

@@ -1,5 +1,5 @@
-import { COUNTRIES } from '../data/countries';
-import { choice, text } from './basic';
+import { COUNTRIES } from './countries';
+import { choice, text } from '../../declare/fields/basic';
 
 /**
  * The parts of an address. Those left empty are cleared. `at` is where the address stands in the body: nothing, or

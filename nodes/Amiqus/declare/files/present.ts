@@ -1,5 +1,5 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
-import { isObject } from '../../transport/json';
+import { isObject } from '../json';
 import type { Result } from '../operation';
 import type { RefusedFile, StoredFile } from './tools';
 

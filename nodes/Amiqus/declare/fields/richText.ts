@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../transport/json';
+import { isObject, type JsonObject } from '../json';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
 
 const LIST_ITEM = /^(?:-|\*|(\d+)[.)])\s+(\S.*)$/;

@@ -1,6 +1,6 @@
-import type { IDataObject } from '../../transport/json';
-import { path } from '../../transport/path';
-import type { AmiqusRequest } from '../../transport/types';
+import type { IDataObject } from '../../declare/json';
+import { path } from '../../declare/path';
+import type { AmiqusRequest } from '../../declare/request';
 
 /** A reference as it is compared: Amiqus takes upper and lower case for the same. */
 export function sameReference(reference: string): string {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isObject } from '../../transport/json';
-import { isId, isUuid } from '../../transport/path';
+import { isObject } from '../json';
+import { isId, isUuid } from '../path';
 import { readList } from './basic';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
 

@@ -1,9 +1,10 @@
-import { AmiqusError, wordsOf } from './errors';
-import { fileNameIn, mimeTypeIn } from './fileName';
-import { isFileStream, passageOf, textOf, type FileStream } from './fileStream';
-import { delayAfter, RETRY } from './retryPolicy';
-import type { Transport } from './transport';
-import type { AmiqusRequest, Attempt } from './types';
+import { AmiqusError, wordsOf } from '../errors';
+import { fileNameIn, mimeTypeIn } from './name';
+import { isFileStream, passageOf, textOf, type FileStream } from './stream';
+import { delayAfter, RETRY } from '../retryPolicy';
+import type { Transport } from '../transport';
+import type { AmiqusRequest } from '../../declare/request';
+import type { Attempt } from '../types';
 
 /** Longest refusal that is read, in bytes. */
 const LONGEST_REFUSAL = 64 * 1024;

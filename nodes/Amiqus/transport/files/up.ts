@@ -1,9 +1,10 @@
-import type { Connection } from './connection';
-import { AmiqusError } from './errors';
-import { passageOf, streamOf, type FileStream } from './fileStream';
+import type { Connection } from '../connection';
+import { AmiqusError } from '../errors';
+import { passageOf, streamOf, type FileStream } from './stream';
 import { formWithFile, type FormWithFile } from './multipart';
-import type { AmiqusRequest, Attempt, FileBody } from './types';
-import { TOO_LATE, within } from './within';
+import type { AmiqusRequest, FileBody } from '../../declare/request';
+import type { Attempt } from '../types';
+import { TOO_LATE, within } from '../limits/within';
 
 /** A form on its way. */
 interface FormBody {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../../transport/json';
+import { isObject, type JsonObject, type JsonValue } from '../json';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
 import { asText, type Nullable, type Required } from './text';
 

@@ -1,4 +1,4 @@
-import type { Clock } from './rateGate';
+import type { Clock } from './clock';
 
 /** Why a run makes no further calls. */
 export type EndReason = Error;

@@ -1,19 +1,6 @@
-import { sleep } from 'n8n-workflow';
-import { RateBudget, type Sending } from './rateBudget';
+import { RateBudget, type Sending } from './budget';
+import { systemClock, type Clock } from './clock';
 import type { RunControl } from './runControl';
-
-/** Time and chance, so that tests can hold them still. */
-export interface Clock {
-	now(): number;
-	sleep(ms: number): Promise<void>;
-	random(): number;
-}
-
-export const systemClock: Clock = {
-	now: () => Date.now(),
-	sleep: async (ms) => await sleep(ms),
-	random: () => Math.random(),
-};
 
 /** A 429 is obeyed for at least and at most this long before one call tries again, in milliseconds. */
 const HOLD = { min: 250, max: 120_000, withoutHeader: 5_000 } as const;

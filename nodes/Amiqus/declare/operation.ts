@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { JsonValue } from '../transport/json';
-import type { AmiqusAnswer, AmiqusRequest } from '../transport/types';
+import type { JsonValue } from './json';
+import type { AmiqusAnswer, AmiqusRequest } from './request';
 import type { Fields, Values } from './field';
-import type { FileTools } from './binary/tools';
+import type { FileTools } from './files/tools';
 
 /** One output item of an operation. */
 export type Result = IDataObject | Pick<INodeExecutionData, 'json' | 'binary'>;

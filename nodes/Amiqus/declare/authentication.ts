@@ -1,5 +1,12 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import { CREDENTIAL_TYPES } from '../transport/connection';
+
+export type Authentication = 'accessToken' | 'oAuth2';
+
+/** The credential type behind each value of the node's `authentication` parameter. */
+export const CREDENTIAL_TYPES: Record<Authentication, string> = {
+	accessToken: 'amiqusApi',
+	oAuth2: 'amiqusOAuth2Api',
+};
 
 /** The choice between the two ways into Amiqus. */
 export const authenticationProperties: INodeProperties[] = [

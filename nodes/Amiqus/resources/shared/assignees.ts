@@ -1,7 +1,7 @@
-import { path } from '../transport/path';
-import type { Field } from './field';
-import { picker, pickers } from './fields/pickers';
-import { deleted, operation, type Operation } from './operation';
+import { path } from '../../declare/path';
+import type { Field } from '../../declare/field';
+import { picker, pickers } from '../../declare/fields/pickers';
+import { deleted, operation, type Operation } from '../../declare/operation';
 
 /** Most team members that Amiqus takes at once. */
 const MOST_ASSIGNEES = 100;

@@ -1,0 +1,53 @@
+import type { FileStream } from '../transport/files/stream';
+import type { IDataObject, JsonValue } from './json';
+import type { ApiPath } from './path';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Query parameters as an operation states them; absent ones are left out, arrays become `a,b`. */
+export type Query = Record<
+	string,
+	string | number | boolean | ReadonlyArray<string | number> | undefined
+>;
+
+/** One call to Amiqus, described and not yet made. */
+export interface AmiqusRequest {
+	method: HttpMethod;
+	path: ApiPath;
+	query?: Query;
+	body?: JsonValue;
+	/** Sent in the place of a body, as a form. */
+	file?: FileBody;
+	/** Which of the two APIs the path belongs to; the REST API v2 unless said otherwise. */
+	api?: 'rest' | 'sdk';
+	/** Sent as bearer token instead of the credential: the SDK API takes a token of one request. */
+	bearer?: string;
+	/** How to find what this POST may have created when its answer never came. */
+	findAgain?: FindAgain;
+}
+
+/** A file on its way to Amiqus. */
+export interface FileBody {
+	/** The form's field. */
+	field: string;
+	/** A safe one. */
+	name: string;
+	mimeType: string;
+	size: number;
+	/** Opens its bytes, from the first one, for each attempt: a stream that was sent once is used up. */
+	open(): Promise<FileStream | Uint8Array>;
+}
+
+/** Where a thing that a POST creates shows up, and how to recognise it there. */
+export interface FindAgain {
+	/** A list of candidates, newest first where the API can sort. */
+	list: AmiqusRequest;
+	matches: (candidate: IDataObject) => boolean;
+}
+
+/** Amiqus's answer to a call that succeeded. `body` is undefined where there is none (204). */
+export interface AmiqusAnswer {
+	status: number;
+	headers: Record<string, string>;
+	body: JsonValue | undefined;
+}

@@ -6,7 +6,7 @@ export const project = (name, extra = {}) => ({
 	modulePathIgnorePatterns: ['<rootDir>/.n8n-data'],
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json', 'node'],
 	transform: {
-		'^.+\\.(ts|mts|mjs)$': [
+		'^.+\\.(ts|mts|mjs)$|/get-port/.+\\.js$': [
 			'@swc/jest',
 			{
 				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
@@ -14,6 +14,8 @@ export const project = (name, extra = {}) => ({
 			},
 		],
 	},
+	// A module of the new kind only, which jest cannot load as it is.
+	transformIgnorePatterns: ['/node_modules/(?!get-port/)'],
 	...extra,
 });
 

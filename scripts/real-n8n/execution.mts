@@ -1,7 +1,8 @@
 /** Runs a workflow once in a running n8n and reads what each of its nodes gave. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'flatted';
 import { Failure } from './failure.mts';
-import { parseFlatted } from './flatted.mts';
+
 import type { RestClient } from './rest.mts';
 
 const FINISH_MS = 120_000;
@@ -61,7 +62,7 @@ export async function readExecution(rest: RestClient, id: string): Promise<Execu
 }
 
 function interpret(id: string, execution: StoredExecution): ExecutionResult {
-	const { resultData } = parseFlatted(execution.data) as { resultData: ResultData };
+	const { resultData } = parse(execution.data) as { resultData: ResultData };
 	if (execution.status !== 'success') {
 		const { error } = resultData;
 		const where = error?.node?.name === undefined ? '' : ` at "${error.node.name}"`;

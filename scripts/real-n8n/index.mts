@@ -18,7 +18,7 @@ export const ACCOUNT: Account = { email: 'owner@example.com', password: 'Amiqus-
 export const NODE_TYPE = 'n8n-nodes-amiqus.amiqus';
 
 /** One n8n at a time works on a data folder. */
-const LOCK = 'running.lock';
+const LOCK = 'in-use';
 
 export interface RealN8nOptions {
 	/** Folder of the repository; dist/ must be built. */
@@ -58,7 +58,7 @@ type End = () => Promise<void>;
 
 async function empty(dataFolder: string): Promise<void> {
 	for (const name of await readdir(dataFolder))
-		if (name !== LOCK) await rm(join(dataFolder, name), { recursive: true, force: true });
+		if (name !== `${LOCK}.lock`) await rm(join(dataFolder, name), { recursive: true, force: true });
 }
 
 /** n8n starts without a package it cannot load and says so in its log only. */
@@ -74,8 +74,8 @@ export async function startRealN8n(options: RealN8nOptions): Promise<RealN8n> {
 	const n8n = await ensureN8n({ root, log, signal });
 	const lock = await takeLock(join(dataFolder, LOCK), {
 		signal,
-		onHeld: (pid) => {
-			throw new Failure(`Another n8n (process ${pid}) already uses the data in ${dataFolder}.`);
+		onHeld: () => {
+			throw new Failure(`Another n8n already uses the data in ${dataFolder}.`);
 		},
 	});
 	try {

@@ -36,9 +36,9 @@ export async function ensureN8n(options: InstallOptions): Promise<InstalledN8n> 
 	const installed = describe(folder, pin);
 	if (await isComplete(folder, pin)) return installed;
 
-	const lock = await takeLock(join(cache, `n8n-${pin.hash}.lock`), {
+	const lock = await takeLock(folder, {
 		signal,
-		onHeld: (pid) => log(`Another start (process ${pid}) is installing n8n: waiting for it …`),
+		onHeld: () => log('Another start is installing n8n: waiting for it …'),
 	});
 	try {
 		if (!(await isComplete(folder, pin))) await install({ pin, cache, folder, log, signal });

@@ -12,22 +12,25 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const held = () => {
-	throw new Error('held');
+const ifHeld = {
+	staleMs: 2_000,
+	onHeld: () => {
+		throw new Error('held');
+	},
 };
 
 it('lets one in at a time', async () => {
-	const lock = await takeLock(path());
-	await expect(takeLock(path(), { onHeld: held })).rejects.toThrow('held');
+	const lock = await takeLock(path(), { staleMs: 2_000 });
+	await expect(takeLock(path(), ifHeld)).rejects.toThrow('held');
 	await lock.release();
 	await lock.release();
-	const next = await takeLock(path(), { onHeld: held });
+	const next = await takeLock(path(), ifHeld);
 	await next.release();
 	expect(await readdir(folder)).toEqual([]);
 });
 
 it('stops waiting when told to', async () => {
-	const lock = await takeLock(path());
+	const lock = await takeLock(path(), { staleMs: 2_000 });
 	const waiting = takeLock(path(), { signal: AbortSignal.timeout(50) });
 	await expect(waiting).rejects.toThrow(/abort/i);
 	await lock.release();
@@ -35,6 +38,6 @@ it('stops waiting when told to', async () => {
 
 it('takes over from a process that is gone', async () => {
 	await mkdir(`${path()}.lock`);
-	const lock = await takeLock(path(), { onHeld: held });
+	const lock = await takeLock(path(), ifHeld);
 	await lock.release();
 });

@@ -3,36 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingFromLock } from '../gates/lockfile.mts';
 import { checkManifest, compareFiles, expectedFiles } from '../gates/tarball.mts';
-import { findInText } from '../gates/texts.mts';
-
-describe('shortcuts in sources', () => {
-	// Put together at run time, so that this file does not fail the gate it tests.
-	const join2 = (...parts: string[]) => parts.join('');
-	it.each([
-		join2('// @ts-', 'ignore'),
-		join2('/* eslint-', 'disable no-console */'),
-		join2('// TO', 'DO: later'),
-		join2('it.', "only('x', () => {})"),
-		join2('describe.', "skip('x', () => {})"),
-		join2('x', "it('x', () => {})"),
-		join2('const a: ', 'any = 1;'),
-		join2('const a = b as ', 'any;'),
-		join2('const a = new Map<', 'any>();'),
-		join2('function f(a: ', 'any[]) {}'),
-	])('are found: %s', (text) => {
-		expect(findInText('a.mts', `const fine = 1;\n${text}`)).toMatchObject([{ line: 2 }]);
-	});
-
-	it.each([
-		'// Whether there is any person left',
-		'expect(x).toEqual(expect.any(String));',
-		'const it2 = permit.only;',
-		"const message = 'as any person knows';",
-		'const wait = exit(1);',
-	])('are not seen where there are none: %s', (text) => {
-		expect(findInText('a.mts', text)).toEqual([]);
-	});
-});
 
 describe('files in the tarball', () => {
 	const expected = expectedFiles([

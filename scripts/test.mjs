@@ -22,6 +22,7 @@ const steps = [
 		name: 'format',
 		run: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'],
 	},
+	{ name: 'nothing unused', run: [bin('knip', 'bin', 'knip.js')] },
 	{ name: 'tests', run: [bin('jest', 'bin', 'jest.js'), ...reportOptions()], show: true },
 	{ name: 'gates', run: [bin('tsx', 'dist', 'cli.mjs'), 'test/gates/main.mts'], show: true },
 ];

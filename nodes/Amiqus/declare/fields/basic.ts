@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../json';
+import type { JsonValue } from '../json';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
 import { asText, type Nullable, type Required } from './text';
 
@@ -94,10 +94,4 @@ function parseJson(raw: unknown): JsonValue {
 	} catch {
 		throw invalid('is not valid JSON');
 	}
-}
-
-/** Fails unless a JSON value is an object. */
-export function objectOnly(value: JsonValue): JsonObject {
-	if (!isObject(value)) throw invalid('is not a JSON object');
-	return value as JsonObject;
 }

@@ -246,16 +246,6 @@ export function pickers(
 	};
 }
 
-/** Several whole-number ids: a list from an expression, or typed in and separated by commas. */
-export function idList(label: string, options: Presentation & Several): Field<number[]> {
-	return {
-		label,
-		...placed(options),
-		property: { ...shown(label, options), type: 'string', default: '', required: true },
-		read: (raw) => readIds(raw, options),
-	};
-}
-
 function readIds(raw: unknown, { max = Infinity }: Several): number[] {
 	const ids = [...new Set((typeof raw === 'number' ? [raw] : readList(raw)).map(readId))];
 	if (ids.length === 0) throw invalid('is empty: give at least one ID');

@@ -1,6 +1,7 @@
 export const project = (name, extra = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
+	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.mts`],
 	// An n8n that is tried out keeps packages there.
 	modulePathIgnorePatterns: ['<rootDir>/.n8n-data'],
@@ -25,4 +26,6 @@ export default {
 		project('engine', { setupFiles: ['<rootDir>/test/engine/support/environment.mts'] }),
 	],
 	testTimeout: 30_000,
+	globalSetup: './test/support/temporary.mjs',
+	globalTeardown: './test/support/nothing-left.mjs',
 };

@@ -23,20 +23,38 @@ export const RETRY = {
 	maxDelayMs: 20_000,
 } as const;
 
-/** Seconds of a Retry-After header (seconds or an HTTP date), as milliseconds; undefined when there is none to trust. */
-export function retryAfterMs(headers: Record<string, string>, now: number): number | undefined {
-	const value = headers['retry-after']?.trim();
-	if (!value) return undefined;
-	if (/^\d+$/.test(value)) return Number(value) * 1000;
-	const date = Date.parse(value);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+/** Dates as HTTP writes them (RFC 9110): parsing alone would take ‘-5’ and ‘May be 1’ for dates, too. */
+const HTTP_DATE = /^[A-Z][a-z]+, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
+const SECONDS = /^\d+(?:\.\d+)?$/;
+
+/** Whether an answer says when to come again: anything but a number of seconds or a date says nothing. */
+function saysWhen(headers: Record<string, string>): boolean {
+	const value = headers['retry-after']?.trim() ?? '';
+	return SECONDS.test(value) || timeOf(value) !== undefined;
+}
+
+/**
+ * How long a Retry-After header (seconds or a date) asks to wait, in milliseconds; undefined when there is none to
+ * trust. A date counts from the time at which the answer says it was sent, never from this machine's.
+ */
+export function retryAfterMs(headers: Record<string, string>): number | undefined {
+	const value = headers['retry-after']?.trim() ?? '';
+	if (SECONDS.test(value)) return Number(value) * 1000;
+	const until = timeOf(value);
+	const sent = timeOf(headers.date ?? '');
+	return until === undefined || sent === undefined ? undefined : Math.max(0, until - sent);
+}
+
+function timeOf(date: string): number | undefined {
+	const time = HTTP_DATE.test(date) ? Date.parse(date) : Number.NaN;
+	return Number.isNaN(time) ? undefined : time;
 }
 
 /** What is known after an attempt that is not a success. */
 export function outcomeOf(attempt: Attempt): Outcome {
 	if (attempt.kind === 'network') return attempt.sent ? 'unknown' : 'notProcessed';
 	if (attempt.status === 429) return 'limited';
-	if (attempt.status === 503 && attempt.headers['retry-after']) return 'notProcessed';
+	if (attempt.status === 503 && saysWhen(attempt.headers)) return 'notProcessed';
 	if (attempt.status === 408 || attempt.status >= 500) return 'unknown';
 	// A success whose body cannot be read: the call was processed, only its result is missing.
 	if (attempt.status < 300) return 'unknown';

@@ -115,8 +115,7 @@ export class Transport {
 			tries += 1;
 			const uncertain = outcome === 'unknown' || uncertainBefore;
 			standing = { attempt: result, outcome, uncertain };
-			const asked =
-				result.kind === 'answer' ? retryAfterMs(result.headers, run.clock.now()) : undefined;
+			const asked = result.kind === 'answer' ? retryAfterMs(result.headers) : undefined;
 			const delay = delayAfter(tries, elapsedMs, asked, () => run.clock.random());
 			if (delay === undefined || !mayRepeat(request.method, outcome)) break;
 			if (
@@ -147,9 +146,10 @@ export class Transport {
 		try {
 			const { headers, body } = await this.call(list);
 			const candidates = isObject(body) && Array.isArray(body.data) ? body.data : [];
-			const now = this.parts.run.clock.now();
-			const aheadMs = (timeOf(headers.date) ?? now) - now;
-			const oldest = since + aheadMs - CLOCK_GRAIN_MS;
+			const now = timeOf(headers.date);
+			// Without Amiqus's own time nothing says what was made since.
+			if (now === undefined) return undefined;
+			const oldest = now - (this.parts.run.clock.now() - since) - CLOCK_GRAIN_MS;
 			const found = candidates.find(
 				(candidate) =>
 					isObject(candidate) &&
@@ -183,7 +183,7 @@ export class Transport {
 			} finally {
 				permit.done(
 					result?.kind === 'answer'
-						? { ...result, retryAfterMs: retryAfterMs(result.headers, run.clock.now()) }
+						? { ...result, retryAfterMs: retryAfterMs(result.headers) }
 						: undefined,
 				);
 			}

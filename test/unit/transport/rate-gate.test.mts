@@ -22,7 +22,7 @@ async function send(
 		const result = await server.exchange(path);
 		permit.done(
 			result.kind === 'answer'
-				? { ...result, retryAfterMs: retryAfterMs(result.headers, run.clock.now()) }
+				? { ...result, retryAfterMs: retryAfterMs(result.headers) }
 				: undefined,
 		);
 		if (result.kind === 'network' || result.status === 200) return;

@@ -184,7 +184,10 @@ describe('a POST without an answer that can be found again', () => {
 		},
 	});
 
-	async function lost(listed: unknown[], headers: Record<string, string> = {}) {
+	async function lost(
+		listed: unknown[],
+		headers: Record<string, string> = { date: new Date(NOW).toUTCString() },
+	) {
 		const clock = new VirtualClock(randomFrom(1), NOW);
 		return await call(
 			create('A'),
@@ -208,6 +211,11 @@ describe('a POST without an answer that can be found again', () => {
 			const { error } = await lost(listed);
 			expect(error).toMatchObject({ maybeProcessed: true });
 		}
+	});
+
+	it('is nothing where Amiqus does not say what time it is', async () => {
+		const { error } = await lost([{ id: 7, reference: 'A', created_at: at(0) }], {});
+		expect(error).toMatchObject({ maybeProcessed: true });
 	});
 
 	it("is told from what was there before by Amiqus's clock, not this computer's", async () => {

@@ -1,3 +1,6 @@
+/** So many answers in a row that name no limit, where one was named before, say that there is none any more. */
+const FEW = 5;
+
 /** Without news for this long, one more call may go: those in flight may have stalled. In milliseconds. */
 const STALLED_MS = 2_000;
 
@@ -36,6 +39,8 @@ export class RateBudget {
 	private heldUntil = 0;
 	/** When a call was last sent or answered. */
 	private lastNews = 0;
+	/** Answers of Amiqus's own in a row that named no limit. */
+	private unnamed = 0;
 
 	constructor(readonly limit: number) {
 		this.remaining = limit;
@@ -72,9 +77,25 @@ export class RateBudget {
 		this.settle(now);
 	}
 
+	/** Amiqus answered a call and named no limit, though it names this one. */
+	unmentioned(now: number): void {
+		if (now >= this.heldUntil) this.unnamed += 1;
+	}
+
+	/** Whether there seems to be no such limit any more. While calls are held back, nothing says so. */
+	isGone(now: number): boolean {
+		return this.unnamed >= FEW && now >= this.heldUntil;
+	}
+
+	/** The budget takes the place of another, whose hold goes on. */
+	inherit(other: RateBudget): void {
+		this.heldUntil = Math.max(this.heldUntil, other.heldUntil);
+	}
+
 	/** A call's answer named `remaining` calls left. */
 	answered(remaining: number, now: number, sending: Sending): void {
 		this.settle(now);
+		this.unnamed = 0;
 		// In one window each call leaves less than was left when it was sent, however answers overtake each other.
 		const turned = remaining >= sending.remaining;
 		if (sending.window === this.window && turned) {
@@ -92,13 +113,21 @@ export class RateBudget {
 	/**
 	 * A 429 asked to wait for `retryAfterMs`.
 	 *
+	 * @param named whether it named this limit, so that the wait is for the window's end
 	 * @param jitterMs added to the time at which calls go again
 	 */
-	refused(retryAfterMs: number, now: number, sending: Sending, jitterMs: number): void {
+	refused(
+		retryAfterMs: number,
+		named: boolean,
+		now: number,
+		sending: Sending,
+		jitterMs: number,
+	): void {
 		this.settle(now);
 		this.remaining = 0;
+		this.unnamed = 0;
 		let opensAt = now + retryAfterMs;
-		if (this.windowStart !== undefined) {
+		if (named && this.windowStart !== undefined) {
 			// Windows are whole seconds long and Retry-After is rounded to them, so that the window's end is known more
 			// exactly than the header says. The refusal happened at any time since the call was sent, hence the earliest
 			// end that fits: a call too early costs another refusal, one too late makes every window longer.

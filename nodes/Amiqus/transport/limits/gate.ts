@@ -45,13 +45,14 @@ export interface Permit {
  * an endpoint not heard of yet sends one call first to learn which budget it draws on.
  */
 export class RateGate {
-	private readonly budgets = new Map<number, RateBudget>();
 	/** The budget each endpoint draws on; null where answers carry no limit. */
 	private readonly known = new Map<string, RateBudget | null>();
 	/** When each endpoint not heard of was last sent a call. */
 	private readonly exploring = new Map<string, number>();
 	private readonly queue: Waiter[] = [];
 	private wakeAt: number | undefined;
+	private inFlight = 0;
+	private usedAt = Number.NEGATIVE_INFINITY;
 
 	constructor(private readonly clock: Clock = systemClock) {}
 
@@ -71,6 +72,11 @@ export class RateGate {
 			const permit = limited ? await run.pause(turn) : await turn();
 			if (permit) return permit;
 		}
+	}
+
+	/** Whether calls wait, are under way, or have been since a time. */
+	isUsedSince(time: number): boolean {
+		return this.queue.length > 0 || this.inFlight > 0 || this.usedAt > time;
 	}
 
 	private async turn(
@@ -111,11 +117,14 @@ export class RateGate {
 	}
 
 	private grant(endpoint: string): Permit {
+		this.inFlight += 1;
 		const budget = this.known.get(endpoint);
 		if (budget === undefined) this.exploring.set(endpoint, this.clock.now());
 		const sent = budget && { on: budget, sending: budget.sent(this.clock.now()) };
 		return {
 			done: (news) => {
+				this.inFlight -= 1;
+				this.usedAt = this.clock.now();
 				this.exploring.delete(endpoint);
 				this.learn(endpoint, sent ?? undefined, news);
 				this.pump();
@@ -125,34 +134,49 @@ export class RateGate {
 
 	private learn(endpoint: string, sent: Sent | undefined, news: LimitNews | undefined): void {
 		const now = this.clock.now();
-		const limit = numberIn(news?.headers['x-ratelimit-limit']);
-		const remaining = numberIn(news?.headers['x-ratelimit-remaining']);
+		const limit = wholeIn(news?.headers['x-ratelimit-limit']) || undefined;
+		const remaining = wholeIn(news?.headers['x-ratelimit-remaining']);
+		const before = this.known.get(endpoint) ?? undefined;
 		if (news?.status === 429) {
 			const asked = news.retryAfterMs ?? HOLD.withoutHeader;
 			const hold = Math.min(HOLD.max, Math.max(HOLD.min, asked));
-			const { on, sending } = this.moveTo(limit ?? sent?.on.limit ?? UNNAMED, endpoint, sent);
-			on.refused(hold, now, sending, this.clock.random() * RELEASE_JITTER_MS);
+			const { on, sending } = this.moveTo(limit ?? before?.limit ?? UNNAMED, endpoint, sent);
+			const jitter = this.clock.random() * RELEASE_JITTER_MS;
+			on.refused(hold, limit !== undefined, now, sending, jitter);
 		} else if (limit !== undefined && remaining !== undefined) {
 			const { on, sending } = this.moveTo(limit, endpoint, sent);
-			on.answered(remaining, now, sending);
+			on.answered(Math.min(limit, remaining), now, sending);
 		} else {
 			sent?.on.lost(now);
-			// Only an answer without a limit says that there is none; a network failure says nothing.
-			const unlimited = sent === undefined || sent.on.limit === UNNAMED;
-			if (news !== undefined && unlimited) this.known.set(endpoint, null);
+			if (news) this.unmentioned(endpoint, before, news);
 		}
+	}
+
+	/** An answer named no limit. A failure on the way, or a proxy's page, says nothing of limits. */
+	private unmentioned(endpoint: string, before: RateBudget | undefined, news: LimitNews): void {
+		const now = this.clock.now();
+		if (isResult(news)) before?.unmentioned(now);
+		const gone = before ? before.isGone(now) : news.status < 500;
+		if (gone) this.known.set(endpoint, null);
 	}
 
 	/** The budget an answer spoke of, which is the endpoint's from now on; a call counted elsewhere moves over. */
 	private moveTo(limit: number, endpoint: string, sent: Sent | undefined): Sent {
 		const now = this.clock.now();
-		const on = this.budgets.get(limit) ?? new RateBudget(limit);
-		this.budgets.set(limit, on);
+		const before = this.known.get(endpoint);
+		const on = before?.limit === limit ? before : this.budgetOf(limit);
+		if (before && before !== on) on.inherit(before);
 		this.known.set(endpoint, on);
 		if (sent?.on === on) return sent;
 		sent?.on.moved(now);
 		// It was sent before much of what this budget knows, so it tells nothing of a new window.
 		return { on, sending: { ...on.sent(now), remaining: Number.POSITIVE_INFINITY } };
+	}
+
+	/** The budget that some endpoint draws on: one that none draws on any more is forgotten. */
+	private budgetOf(limit: number): RateBudget {
+		for (const budget of this.known.values()) if (budget?.limit === limit) return budget;
+		return new RateBudget(limit);
 	}
 
 	/** Lets everyone go whose turn has come, and arranges to look again when the next may. */
@@ -191,19 +215,59 @@ export class RateGate {
 	}
 }
 
-function numberIn(header: string | undefined): number | undefined {
-	const value = Number(header ?? Number.NaN);
-	return Number.isFinite(value) ? value : undefined;
+/** The whole number in a header, undefined where there is none. */
+function wholeIn(header: string | undefined): number | undefined {
+	return header !== undefined && /^\d{1,9}$/.test(header) ? Number(header) : undefined;
 }
 
-const gates = new Map<string, RateGate>();
+/** Whether an answer is a result of Amiqus's own, which a failure or a page of HTML need not be. */
+function isResult({ status, headers }: LimitNews): boolean {
+	const type = headers['content-type'] ?? '';
+	return status >= 200 && status < 300 && (status === 204 || !type.startsWith('text/'));
+}
+
+/** A gate of a credential nobody has used for this long is let go, in milliseconds. */
+const UNUSED_MS = 3_600_000;
+
+/** The gates of all credentials. */
+export class Gates {
+	/** In the order in which they were asked for. */
+	private readonly gates = new Map<string, { gate: RateGate; askedAt: number }>();
+
+	constructor(private readonly clock: Clock = systemClock) {}
+
+	/** How many there are. */
+	get size(): number {
+		return this.gates.size;
+	}
+
+	/** The gate of a credential; looks for those that nobody uses any more, which takes no time where there is none. */
+	of(credential: string): RateGate {
+		this.sweep();
+		const gate = this.gates.get(credential)?.gate ?? new RateGate(this.clock);
+		this.put(credential, gate);
+		return gate;
+	}
+
+	private put(credential: string, gate: RateGate): void {
+		this.gates.delete(credential);
+		this.gates.set(credential, { gate, askedAt: this.clock.now() });
+	}
+
+	private sweep(): void {
+		const unusedSince = this.clock.now() - UNUSED_MS;
+		for (const [credential, { gate, askedAt }] of this.gates) {
+			if (askedAt > unusedSince) return;
+			// Asked for long ago, but a run that lasts may still use it.
+			if (gate.isUsedSince(unusedSince)) this.put(credential, gate);
+			else this.gates.delete(credential);
+		}
+	}
+}
+
+const gates = new Gates();
 
 /** The gate of a credential, one for the whole process: nodes and executions that share a credential share it. */
 export function gateFor(credential: string): RateGate {
-	let gate = gates.get(credential);
-	if (!gate) {
-		gate = new RateGate();
-		gates.set(credential, gate);
-	}
-	return gate;
+	return gates.of(credential);
 }

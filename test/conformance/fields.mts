@@ -2,6 +2,7 @@
  * Holds the node's declarations against the specification, without any call: what can be chosen is what the
  * specification lists, and what it takes nothing for can be set to nothing.
  */
+import { readTyped } from '../unit/support/reading.mts';
 import { resources } from '../../nodes/Amiqus/resources';
 import { fieldsOf } from '../../nodes/Amiqus/declare/description';
 import type { Field, Fields } from '../../nodes/Amiqus/declare/field';
@@ -121,7 +122,7 @@ function takesNothing(field: Field<unknown>): boolean {
 /** What a field makes of something given; nothing where it refuses it. */
 function readings(field: Field<unknown>, raw: unknown): unknown[] {
 	try {
-		return [field.read(raw)].flat();
+		return [readTyped(field, raw)].flat();
 	} catch {
 		return [];
 	}

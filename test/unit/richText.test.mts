@@ -1,7 +1,8 @@
 import { richText } from '../../nodes/Amiqus/declare/fields/richText';
+import { readTyped } from './support/reading.mts';
 
 const field = richText('Text', { description: 'Text', nullable: true });
-const read = (raw: unknown) => field.read(raw);
+const read = (raw: unknown) => readTyped(field, raw);
 
 const text = (words: string, ...marks: object[]) => ({
 	type: 'text',

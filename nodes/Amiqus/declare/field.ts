@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { inside, typed, type Given, type Place } from './given';
 import { isObject, type JsonValue } from './json';
+
+export type { Given, Place };
 
 /** A parameter that does not hold what it should. Its text is for the user and repeats no value. */
 export class InvalidParameterError extends Error {
@@ -29,14 +32,14 @@ export interface Placement {
 }
 
 /**
- * One parameter: how n8n shows it and how its value becomes typed. `read` gets what n8n resolved and returns the
+ * One parameter: how n8n shows it and how its value becomes typed. `read` gets what came in, and where, and returns the
  * value, or undefined when it is not set; null means "set to nothing".
  */
 export interface Field<T> extends Placement {
 	readonly label: string;
 	readonly property: Omit<INodeProperties, 'name'>;
 	/** @throws InvalidParameterError */
-	read(raw: unknown): T;
+	read(given: Given, at: Place): T;
 	/** The fields of a collection, by parameter name. */
 	readonly children?: Fields;
 	/** What one row is called and its fields, where the value is a list of rows. */
@@ -83,7 +86,7 @@ export function onlyIf<T>(condition: Condition, field: Field<T>): Field<T | unde
 
 /** The same field with its value made into another. */
 export function mapped<T, U>(field: Field<T>, map: (value: T) => U): Field<U> {
-	return { ...field, read: (raw) => map(field.read(raw)) };
+	return { ...field, read: (given, at) => map(field.read(given, at)) };
 }
 
 /** Whether a field is shown beside these values of its siblings. */
@@ -93,22 +96,19 @@ export function isShown(field: Field<unknown>, values: Record<string, unknown>):
 	);
 }
 
-/**
- * Reads the values of several fields from an object of raw ones, naming the field that is wrong. Where n8n left a
- * parameter out, its default counts.
- */
-export function readAll<F extends Fields>(fields: F, raw: Record<string, unknown>): Values<F> {
+/** Reads the values of several fields from an object that holds them, naming the field that is wrong. */
+export function readAll<F extends Fields>(fields: F, given: Given, at: Place): Values<F> {
 	const values: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
-		if (isShown(field, values)) values[name] = readOne(field, raw[name] ?? field.property.default);
+		if (isShown(field, values)) values[name] = readOne(field, inside(given, name), at);
 	}
 	return values as Values<F>;
 }
 
-/** Reads one field; its label is added to the error. */
-export function readOne<T>(field: Field<T>, raw: unknown): T {
+/** Reads one field; its label is added to the error. For a key that is absent, and for nothing else, the shown default counts. */
+export function readOne<T>(field: Field<T>, given: Given, at: Place): T {
 	try {
-		return field.read(raw);
+		return field.read(given.from === 'absent' ? typed(field.property.default) : given, at);
 	} catch (error) {
 		throw labelled(error, field.label);
 	}
@@ -187,7 +187,7 @@ function labelsAt(fields: Fields, at: string[]): Found | undefined {
 
 function labelsIn({ label, body, query, children, row }: Field<unknown>, at: string[]) {
 	const own = body === WHOLE_BODY ? [] : (body ?? query)?.split('.');
-	if (!own) return children && inside([label], 0, labelsAt(children, at));
+	if (!own) return children && deeper([label], 0, labelsAt(children, at));
 	if (own.some((segment, index) => segment !== at[index])) return undefined;
 
 	const found: Found = { labels: [label], depth: own.length };
@@ -195,9 +195,9 @@ function labelsIn({ label, body, query, children, row }: Field<unknown>, at: str
 	if (!row || !/^\d+$/.test(index)) return found;
 	const labels = [label, `${row.name} ${Number(index) + 1}`];
 	const depth = own.length + 1;
-	return inside(labels, depth, labelsAt(row.fields, rest)) ?? { labels, depth };
+	return deeper(labels, depth, labelsAt(row.fields, rest)) ?? { labels, depth };
 }
 
-function inside(labels: string[], depth: number, found: Found | undefined): Found | undefined {
+function deeper(labels: string[], depth: number, found: Found | undefined): Found | undefined {
 	return found && { labels: [...labels, ...found.labels], depth: depth + found.depth };
 }

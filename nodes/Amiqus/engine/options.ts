@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { collection, integer } from '../declare/fields/basic';
-import { readOne } from '../declare/field';
+import { readParameter } from './parameters';
 import { DEFAULT_TIMEOUT_SECONDS } from '../transport/connection';
 
 export const DEFAULT_ITEMS_AT_ONCE = 8;
@@ -43,7 +43,7 @@ export interface RunOptions {
 
 /** Reads the options, which are the same for all items: the first item's, where they hold expressions. */
 export function readOptions(context: IExecuteFunctions): RunOptions {
-	const values = readOne(optionsField, context.getNodeParameter('options', 0, {}));
+	const values = readParameter(context, 'options', optionsField);
 	return {
 		itemsAtOnce: values.itemsAtOnce ?? DEFAULT_ITEMS_AT_ONCE,
 		longestWaitMs: values.longestWait ? values.longestWait * 1000 : undefined,

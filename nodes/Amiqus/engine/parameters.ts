@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
-import { isShown, readOne, type Fields } from '../declare/field';
+import { isShown, readOne, type Field, type Fields, type Place } from '../declare/field';
+import { ABSENT, givenAs, type Given } from '../declare/given';
 import { ASK_N8N, itemValueOf, type ItemValue } from './itemValue';
 
 /** Reads the values of all fields for an item. */
@@ -8,8 +9,12 @@ export type ParameterReader = (itemIndex: number) => Record<string, unknown>;
 /** A field whose value may differ from item to item. */
 interface Dynamic {
 	field: Fields[string];
+	raw: unknown;
 	itemValue: ItemValue;
 }
+
+/** In the place of a parameter that the node does not hold: n8n takes no `undefined` for that. */
+const NOT_THERE = {};
 
 /**
  * Prepares the reading of an operation's parameters. Each one that holds no expression is resolved and checked once,
@@ -20,42 +25,61 @@ interface Dynamic {
 export function parameterReader(context: IExecuteFunctions, fields: Fields): ParameterReader {
 	const constant: Record<string, unknown> = {};
 	const dynamic = new Map<string, Dynamic>();
+	const place = placeIn(context);
 	// An AI tool is handed an input of its own, and its expressions see that of the agent.
 	const items = context.isToolExecution() ? [] : context.getInputData();
 	for (const [name, field] of Object.entries(fields)) {
-		const raw = context.getNodeParameter(name, 0, field.property.default, { rawExpressions: true });
+		const raw = rawOf(context, name);
 		const depends = Object.keys(field.condition ?? {}).some((sibling) => dynamic.has(sibling));
-		if (depends || holdsExpression(raw)) dynamic.set(name, { field, itemValue: itemValueOf(raw) });
-		else if (isShown(field, constant)) constant[name] = readOne(field, raw);
+		if (depends || holdsExpression(raw)) {
+			dynamic.set(name, { field, raw, itemValue: itemValueOf(raw) });
+		} else if (isShown(field, constant)) {
+			constant[name] = readOne(field, givenAs(raw, raw), place(0));
+		}
 	}
 	return (itemIndex) => {
 		const values = { ...constant };
 		const { json = {} } = items[itemIndex] ?? {};
-		for (const [name, { field, itemValue }] of dynamic) {
+		const at = place(itemIndex);
+		for (const [name, { field, raw, itemValue }] of dynamic) {
 			if (!isShown(field, values)) continue;
 			const seen = itemValue(json);
-			const value = seen === ASK_N8N ? evaluate(context, name, itemIndex, field) : seen;
-			values[name] = readOne(field, value);
+			const value = seen === ASK_N8N ? evaluate(context, name, itemIndex) : seen;
+			values[name] = readOne(field, givenAs(raw, value), at);
 		}
 		return values;
 	};
 }
 
+/** Reads one parameter that is the same for all items: what it comes to for the first. */
+export function readParameter<T>(context: IExecuteFunctions, name: string, field: Field<T>): T {
+	const raw = rawOf(context, name);
+	const given: Given = raw === undefined ? ABSENT : givenAs(raw, evaluate(context, name, 0));
+	return readOne(field, given, placeIn(context)(0));
+}
+
+/** Where the values of an item are read. */
+function placeIn(context: IExecuteFunctions): (itemIndex: number) => Place {
+	const shared = { timezone: context.getTimezone(), now: new Date() };
+	return (itemIndex) => ({ ...shared, itemIndex });
+}
+
+/** A parameter as it stands in the workflow; undefined where it does not. */
+function rawOf(context: IExecuteFunctions, name: string): NodeParameterValueType | undefined {
+	const raw = context.getNodeParameter(name, 0, NOT_THERE, { rawExpressions: true }) as
+		| NodeParameterValueType
+		| typeof NOT_THERE;
+	return raw === NOT_THERE ? undefined : (raw as NodeParameterValueType);
+}
+
 /** n8n's evaluation; what it comes to is checked by the field itself, not by n8n as well. */
-function evaluate(
-	context: IExecuteFunctions,
-	name: string,
-	itemIndex: number,
-	field: Fields[string],
-) {
-	return context.getNodeParameter(name, itemIndex, field.property.default, {
-		skipValidation: true,
-	});
+function evaluate(context: IExecuteFunctions, name: string, itemIndex: number): unknown {
+	return context.getNodeParameter(name, itemIndex, '', { skipValidation: true });
 }
 
 /** Whether n8n would evaluate anything in a parameter. */
-function holdsExpression(raw: NodeParameterValueType | object): boolean {
+function holdsExpression(raw: unknown): boolean {
 	if (typeof raw === 'string') return raw.startsWith('=');
 	if (typeof raw !== 'object' || raw === null) return false;
-	return Object.values(raw).some((inner) => holdsExpression(inner as NodeParameterValueType));
+	return Object.values(raw).some((inner) => holdsExpression(inner));
 }

@@ -3,6 +3,8 @@ import { complete } from '../../../nodes/Amiqus/engine/item';
 import { resources } from '../../../nodes/Amiqus/resources';
 import { fieldsOf } from '../../../nodes/Amiqus/declare/description';
 import { readAll } from '../../../nodes/Amiqus/declare/field';
+import { typed } from '../../../nodes/Amiqus/declare/given';
+import { SOMEWHERE } from '../support/reading.mts';
 import type { FileTools } from '../../../nodes/Amiqus/declare/files/tools';
 import type { Operation } from '../../../nodes/Amiqus/declare/operation';
 import type { IDataObject, JsonValue } from '../../../nodes/Amiqus/declare/json';
@@ -41,7 +43,7 @@ export const noFiles: FileTools = {
 export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): Promise<Call[]> {
 	const operation = operationNamed(name);
 	const fields = fieldsOf(operation);
-	const values = readAll(fields, raw);
+	const values = readAll(fields, typed(raw), SOMEWHERE);
 	if (!('execute' in operation)) return [told(complete(operation.request(values), fields, values))];
 
 	const calls: Call[] = [];

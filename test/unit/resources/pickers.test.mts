@@ -1,5 +1,5 @@
-import { readOne } from '../../../nodes/Amiqus/declare/field';
 import { picker, pickers, teamMemberFilter } from '../../../nodes/Amiqus/declare/fields/pickers';
+import { readTyped } from '../support/reading.mts';
 
 const description = 'Something to pick';
 
@@ -14,13 +14,13 @@ describe('several things picked', () => {
 	});
 
 	it.each([[[1, 2]], [['1', 2, '2']], ['1,2'], [' 1 , 2 ']])('can be given as %j', (raw) => {
-		expect(readOne(field, raw)).toEqual([1, 2]);
+		expect(readTyped(field, raw)).toEqual([1, 2]);
 	});
 
 	it.each([[''], [[]], [undefined], ['1,x'], [[1.5]], [[{ id: 1 }]], ['-1']])(
 		'are never %j',
 		(raw) => {
-			expect(() => readOne(field, raw)).toThrow('‘Organisations’');
+			expect(() => readTyped(field, raw)).toThrow('‘Organisations’');
 		},
 	);
 
@@ -38,15 +38,15 @@ describe('a filter by team member', () => {
 	it.each([false, 'false', { mode: 'list', value: 'false' }, { mode: 'id', value: false }])(
 		'asks for nobody with %j',
 		(raw) => {
-			expect(readOne(field, raw)).toBe(false);
+			expect(readTyped(field, raw)).toBe(false);
 		},
 	);
 
 	it('asks for one, or is not set', () => {
-		expect(readOne(field, { mode: 'list', value: 3 })).toBe(3);
-		expect(readOne(field, '3')).toBe(3);
-		expect(readOne(field, { mode: 'list', value: '' })).toBeUndefined();
-		expect(() => readOne(field, true)).toThrow('is not an ID');
+		expect(readTyped(field, { mode: 'list', value: 3 })).toBe(3);
+		expect(readTyped(field, '3')).toBe(3);
+		expect(readTyped(field, { mode: 'list', value: '' })).toBeUndefined();
+		expect(() => readTyped(field, true)).toThrow('is not an ID');
 	});
 });
 
@@ -54,7 +54,7 @@ describe('a picker of organisations', () => {
 	const field = picker('organisation', 'Organisation', { description });
 
 	it('takes an address', () => {
-		const at = (value: string) => readOne(field, { mode: 'url', value });
+		const at = (value: string) => readTyped(field, { mode: 'url', value });
 		expect(at('https://id.amiqus.co/organisations/12/people?x=1')).toBe(12);
 		expect(() => at('https://id.amiqus.co/clients/12')).toThrow('is not the address');
 	});

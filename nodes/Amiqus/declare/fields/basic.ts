@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json';
-import { invalid, placed, shown, type Field, type Presentation } from '../field';
+import { invalid, placed, shown, type Field, type Given, type Presentation } from '../field';
 import { asText, type Nullable, type Required } from './text';
 
 export * from './choice';
@@ -39,7 +39,7 @@ export const integer = ((
 		default: options.default ?? options.min ?? 0,
 		...(options.required ? { required: true } : {}),
 	},
-	read: (raw: unknown) => {
+	read: ({ value: raw }: Given) => {
 		if (raw === undefined || raw === null || raw === '') {
 			if (options.required) throw invalid('is empty');
 			return options.nullable ? null : undefined;
@@ -65,7 +65,7 @@ export function boolean(
 		label,
 		...placed(options),
 		property: { ...shown(label, options), type: 'boolean', default: options.default ?? false },
-		read: (raw) => {
+		read: ({ value: raw }) => {
 			if (raw === undefined || raw === null || raw === '') return undefined;
 			if (raw === true || raw === 'true') return true;
 			if (raw === false || raw === 'false') return false;
@@ -83,7 +83,7 @@ export function json<T extends JsonValue>(
 		label,
 		...placed(options),
 		property: { ...shown(label, options), type: 'json', default: options.default ?? '' },
-		read: (raw) => options.check(parseJson(raw)),
+		read: ({ value }) => options.check(parseJson(value)),
 	};
 }
 

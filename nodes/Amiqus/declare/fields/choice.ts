@@ -58,7 +58,7 @@ export function choice(
 			default: options.default ?? (options.nullable ? '' : (listed[0]?.value ?? '')),
 			...(options.required ? { required: true } : {}),
 		},
-		read: (raw) => {
+		read: ({ value: raw }) => {
 			const value = asText(raw);
 			if (value === '') {
 				if (options.required) throw invalid('is empty');
@@ -105,7 +105,7 @@ export function choices(
 			default: options.default ?? [],
 			...(options.required ? { required: true } : {}),
 		},
-		read: (raw) => {
+		read: ({ value: raw }) => {
 			const list = readList(raw);
 			if (list.length === 0) {
 				if (options.required) throw invalid('is empty');

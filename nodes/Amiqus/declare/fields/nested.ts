@@ -1,3 +1,4 @@
+import { inside } from '../given';
 import { isObject } from '../json';
 import {
 	invalid,
@@ -7,6 +8,7 @@ import {
 	shown,
 	type Field,
 	type Fields,
+	type Given,
 	type Presentation,
 	type Values,
 } from '../field';
@@ -30,10 +32,11 @@ export function collection<F extends Fields>(
 			// then refuses to run the workflow.
 			options: propertiesIn(fields).map((property) => ({ ...property, required: undefined })),
 		},
-		read: (raw) => {
-			const given = isObject(raw) ? raw : {};
-			const added = Object.fromEntries(Object.entries(fields).filter(([name]) => name in given));
-			const values = readAll(added, given) as Partial<Values<F>>;
+		read: (given, at) => {
+			const added = Object.fromEntries(
+				Object.entries(fields).filter(([name]) => inside(given, name).from !== 'absent'),
+			);
+			const values = readAll(added, given, at) as Partial<Values<F>>;
 			if (options.atLeastOne && Object.values(values).every((value) => value === undefined)) {
 				throw invalid(options.atLeastOne);
 			}
@@ -60,20 +63,25 @@ export function rows<F extends Fields>(
 			default: {},
 			options: [{ name: 'values', displayName: row.name, values: propertiesIn(row.fields) }],
 		},
-		read: (raw) => {
-			const given = isObject(raw) ? raw.values : raw;
-			const list =
-				given === undefined || given === null ? [] : Array.isArray(given) ? given : [given];
+		read: (given, at) => {
+			const list = listIn(isObject(given.value) ? inside(given, 'values') : given);
 			if (options.required && list.length === 0) throw invalid(options.required);
-			return list.map((values: unknown, index) => {
+			return list.map((values, index) => {
 				try {
-					return readAll(row.fields, isObject(values) ? values : {});
+					return readAll(row.fields, values, at);
 				} catch (error) {
 					throw labelled(error, `${row.name} ${index + 1}`);
 				}
 			});
 		},
 	};
+}
+
+/** The entries of a list; n8n leaves one that stands alone without a list around it. */
+function listIn(given: Given): Given[] {
+	const { value } = given;
+	if (value === undefined || value === null) return [];
+	return Array.isArray(value) ? value.map((_, index) => inside(given, index)) : [given];
 }
 
 /** The n8n properties of fields inside a collection or a row. */

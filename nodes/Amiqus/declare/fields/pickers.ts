@@ -113,7 +113,7 @@ export function picker(
 				: {}),
 			modes: modesOf(kind),
 		},
-		read: (raw) => {
+		read: ({ value: raw }) => {
 			const id = readLocator(raw, kind);
 			if (id === undefined && !options.optional) {
 				throw invalid('is empty: choose one from the list or give its ID');
@@ -210,9 +210,10 @@ export function teamMemberFilter(
 	const one = picker('teamMemberOrNobody', label, { ...options, optional: true });
 	return {
 		...one,
-		read: (raw) => {
+		read: (given, at) => {
+			const { value: raw } = given;
 			const value = isObject(raw) && 'value' in raw ? raw.value : raw;
-			return value === false || value === NOBODY ? false : one.read(raw);
+			return value === false || value === NOBODY ? false : one.read(given, at);
 		},
 	};
 }
@@ -242,7 +243,7 @@ export function pickers(
 			default: [],
 			required: true,
 		},
-		read: (raw) => readIds(raw, options),
+		read: ({ value }) => readIds(value, options),
 	};
 }
 

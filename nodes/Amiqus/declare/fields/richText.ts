@@ -38,7 +38,7 @@ export function richText(
 			default: '',
 			...(options.required ? { required: true } : {}),
 		},
-		read: (raw) => {
+		read: ({ value: raw }) => {
 			if (isObject(raw) && raw.type === 'doc' && Array.isArray(raw.content)) {
 				return raw as JsonObject;
 			}

@@ -43,7 +43,7 @@ function textField<T>(
 			...(options.required ? { required: true } : {}),
 			...(Object.keys(typeOptions).length > 0 ? { typeOptions } : {}),
 		},
-		read: (raw) => {
+		read: ({ value: raw }) => {
 			const value = asText(raw);
 			if (value === '') {
 				if (options.required) throw invalid('is empty');

@@ -105,7 +105,7 @@ export const builderFields = {
 function lines(label: string, options: Presentation): Field<string[]> {
 	return {
 		...text(label, { ...options, required: true, multiline: true }),
-		read: (raw) => {
+		read: ({ value: raw }) => {
 			const given = Array.isArray(raw) ? raw.map(String) : String(raw ?? '').split('\n');
 			const found = [...new Set(given.map((line) => line.trim()).filter(Boolean))];
 			if (found.length < 2) throw invalid('holds fewer than two different options');

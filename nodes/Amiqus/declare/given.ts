@@ -1,0 +1,54 @@
+import { isObject } from './json';
+
+/** A value as it came in: where from, and what n8n made of it. */
+export interface Given {
+	/** Whether the key is not there at all, was filled in by hand, or came from an expression. */
+	readonly from: 'absent' | 'typed' | 'expression';
+	/** The expression as it stands in the field, without n8n's leading `=`: for errors, which quote it and never its value. */
+	readonly expression?: string;
+	/** What it came to. */
+	readonly value: unknown;
+	/** The parameter as it stands in the workflow. */
+	readonly raw: unknown;
+}
+
+/** Where and when values are read. */
+export interface Place {
+	readonly itemIndex: number;
+	/** The workflow's time zone, as n8n names it: `Europe/London`. */
+	readonly timezone: string;
+	/** The moment the run began. */
+	readonly now: Date;
+}
+
+/** That n8n holds nothing under a parameter's name. */
+export const ABSENT: Given = { from: 'absent', value: undefined, raw: undefined };
+
+/**
+ * A parameter, from what stands in the workflow and what n8n resolved it to.
+ *
+ * @param raw as it stands in the workflow, undefined where it is not there
+ */
+export function givenAs(raw: unknown, value: unknown): Given {
+	if (raw === undefined) return ABSENT;
+	return typeof raw === 'string' && raw.startsWith('=')
+		? { from: 'expression', expression: raw.slice(1).trim(), value, raw }
+		: { from: 'typed', value, raw };
+}
+
+/** A value that nobody typed and no expression gave: a default, or what a test or a list hands over. */
+export function typed(value: unknown): Given {
+	return { from: 'typed', value, raw: value };
+}
+
+/** What stands under a key, or at a place in a list. What an expression gave as a whole came from it in every part. */
+export function inside({ from, expression, value, raw }: Given, key: string | number): Given {
+	const inner = at(value, key);
+	if (from !== 'expression' || expression === undefined) return givenAs(at(raw, key), inner);
+	return inner === undefined ? ABSENT : { from, expression, value: inner, raw };
+}
+
+function at(value: unknown, key: string | number): unknown {
+	if (Array.isArray(value)) return value[Number(key)] as unknown;
+	return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}

@@ -1,0 +1,15 @@
+/** Reading fields without a node around them. */
+import { readOne, type Field } from '../../../nodes/Amiqus/declare/field';
+import { typed, type Place } from '../../../nodes/Amiqus/declare/given';
+
+/** Somewhere, some time. */
+export const SOMEWHERE: Place = {
+	itemIndex: 0,
+	timezone: 'Europe/London',
+	now: new Date('2026-07-01T12:00:00Z'),
+};
+
+/** What a field makes of what is typed into it. */
+export function readTyped<T>(field: Field<T>, raw: unknown): T {
+	return readOne(field, typed(raw), SOMEWHERE);
+}

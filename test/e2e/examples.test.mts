@@ -139,7 +139,18 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
 		const due = state.clients.rows.filter(({ deletion_date: date }) => date && date <= today);
 		const kept = state.clients.rows.length - due.length;
 		expect(due.length).toBeGreaterThan(1);
-		await run('Delete people on their deletion date');
+		const { rest, workflows } = instance.n8n;
+		const example = workflows.get('Delete people on their deletion date');
+		const outcomes = async () =>
+			new Set(
+				from(await run('Delete people on their deletion date'), 'Result').map((row) => row.outcome),
+			);
+		expect(await outcomes()).toEqual(new Set(['due']));
+		expect(state.clients.rows).toHaveLength(kept + due.length);
+
+		const nodes = example?.nodes.map((node) => ({ ...node, disabled: false }));
+		await rest.patch(`/workflows/${example?.id ?? ''}`, { nodes });
+		expect(await outcomes()).toEqual(new Set(['deleted']));
 		expect(due.filter(({ id }) => state.clients.get(id))).toEqual([]);
 		expect(state.clients.rows).toHaveLength(kept);
 	},

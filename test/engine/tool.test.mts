@@ -1,5 +1,11 @@
-import type { IExecuteData, INodeExecutionData } from 'n8n-workflow';
-import { startSandbox } from '../../sandbox/index.mts';
+import type {
+	IDataObject,
+	IExecuteData,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+} from 'n8n-workflow';
+import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
 import { additionalData } from './support/additional-data.mts';
 import {
 	connect,
@@ -9,17 +15,33 @@ import {
 	nodeTypes,
 	workflow as n8n,
 } from './support/index.mts';
+import type { Types } from './support/types.mts';
 import { completeNode } from './support/workflow.mts';
 
-const TYPE = 'n8n-nodes-amiqus.amiqus';
+const NODE_TYPE = 'n8n-nodes-amiqus.amiqus';
+const TYPE = `${NODE_TYPE}Tool`;
 
-/** Calls the node as n8n does for an AI agent, with the agent's input and the tool's own. */
+/** The package with the tool version of the node, which n8n makes of it. */
+async function loadWithTool(): Promise<Types> {
+	const types = await loadPackage();
+	const node = types.nodes[NODE_TYPE] as INodeType;
+	const tool: INodeType = Object.assign(Object.create(node) as INodeType, {
+		description: { ...node.description, name: 'amiqusTool' },
+	});
+	return { ...types, nodes: { ...types.nodes, [TYPE]: tool } };
+}
+
+/**
+ * Runs the node as n8n does for an AI agent before version 3, with the agent's input and, for each run, what the model
+ * gave the tool: one object over the tries of one call.
+ */
 async function callTool(
 	saved: MemoryCredentials,
 	credentials: Awaited<ReturnType<typeof connect>>,
-	calls: number,
-) {
-	const types = await loadPackage();
+	parameters: INodeParameters,
+	inputs: IDataObject[],
+): Promise<Array<INodeExecutionData[] | undefined>> {
+	const types = await loadWithTool();
 	const node = completeNode({
 		name: 'Amiqus',
 		type: TYPE,
@@ -27,11 +49,7 @@ async function callTool(
 		credentials: credentials.credentials,
 		parameters: {
 			...credentials.parameters,
-			resource: 'client',
-			operation: 'create',
-			firstName: '={{ $json.name }}',
-			lastName: 'Reid',
-			email: 'reid@example.com',
+			...parameters,
 		},
 	});
 	const workflow = new n8n.Workflow({
@@ -42,11 +60,11 @@ async function callTool(
 	});
 	const tool = n8n.NodeConnectionTypes.AiTool;
 	const agentInput: INodeExecutionData[] = [{ json: { name: 'Agent' } }];
-	const toolInput = { [tool]: [[{ json: { name: 'Tool' } }]] };
 	const executeData: IExecuteData = { node, data: { main: [agentInput] }, source: null };
 	await workflow.expression.acquireIsolate();
 	try {
-		for (let call = 0; call < calls; call += 1) {
+		const outputs: Array<INodeExecutionData[] | undefined> = [];
+		for (const json of inputs) {
 			const context = new core.SupplyDataContext(
 				workflow,
 				workflow.getNode('Amiqus') ?? node,
@@ -55,24 +73,79 @@ async function callTool(
 				n8n.createEmptyRunExecutionData(),
 				0,
 				agentInput,
-				toolInput,
+				{ [tool]: [[{ json }]] },
 				tool,
 				executeData,
 				[],
 			);
 			const type = n8n.NodeHelpers.getVersionedNodeType(types.nodes[TYPE] as never, 1);
-			await type.execute?.call(context as never);
+			const output = await type.execute?.call(context as never);
+			outputs.push(Array.isArray(output) ? (output[0] ?? undefined) : undefined);
 		}
+		return outputs;
 	} finally {
 		await workflow.expression.releaseIsolate();
 	}
 }
 
-it('as an AI tool makes every call anew, and reads expressions as n8n does', async () => {
-	const sandbox = await startSandbox({ seed: 'empty' });
-	const saved = new MemoryCredentials(await loadPackage());
-	await callTool(saved, await connect(saved, sandbox), 2);
-	const names = sandbox.state.clients.rows.map(({ name }) => name.first_name);
-	await sandbox.close();
-	expect(names).toEqual(['Agent', 'Agent']);
+const createPerson = {
+	resource: 'client',
+	operation: 'create',
+	firstName: '={{ $json.name }}',
+	lastName: 'Reid',
+	email: 'reid@example.com',
+};
+
+describe('as a tool of an AI agent', () => {
+	let sandbox: Sandbox;
+	let saved: MemoryCredentials;
+	beforeEach(async () => {
+		sandbox = await startSandbox({ seed: 'empty' });
+		saved = new MemoryCredentials(await loadPackage());
+	});
+	afterEach(async () => await sandbox.close());
+
+	const call = async (parameters: INodeParameters, ...inputs: IDataObject[]) =>
+		await callTool(saved, await connect(saved, sandbox), parameters, inputs);
+	const names = () => sandbox.state.clients.rows.map(({ name }) => name.first_name);
+
+	it('makes every call anew, and reads expressions as n8n does', async () => {
+		await call(createPerson, {}, {});
+		expect(names()).toEqual(['Agent', 'Agent']);
+	});
+
+	it('sends nothing again when n8n runs a call again', async () => {
+		const oneCall = {};
+		const outputs = await call(createPerson, oneCall, oneCall);
+		expect(names()).toEqual(['Agent']);
+		expect(outputs[1]?.[0]?.json.id).toBe(outputs[0]?.[0]?.json.id);
+	});
+
+	it('answers a failure as a result that n8n does not take for a failure', async () => {
+		const [output] = await call({ ...createPerson, email: 'nowhere' }, {});
+		const json = output?.[0]?.json ?? {};
+		expect(Object.keys(json)).not.toContain('error');
+		expect(json.success).toBe(false);
+		expect(json.problem).toContain('‘Email’');
+	});
+
+	it('records no decision on a person that nobody allowed, hidden among the details', async () => {
+		const approving = { ...createPerson, additionalFields: { status: 'approved' } };
+		const [refused] = await call(approving, {});
+		expect(refused?.[0]?.json.problem).toContain('it records a decision on a person');
+		expect(names()).toEqual([]);
+		await call({ ...approving, allowAsTool: true }, {});
+		expect(names()).toEqual(['Agent']);
+	});
+
+	it('is not allowed by an expression, which the agent itself may fill in', async () => {
+		const parameters = {
+			resource: 'client',
+			operation: 'delete',
+			client: '1',
+			allowAsTool: '={{ true }}',
+		};
+		const [output] = await call(parameters, {});
+		expect(output?.[0]?.json.problem).toContain('it cannot be undone');
+	});
 });

@@ -3,6 +3,7 @@ import { byName } from './byName';
 import type { Fields } from './field';
 import { limitFields, simplifyField } from './fields/paging';
 import type { Operation, Resource } from './operation';
+import { allowAsToolProperty, isFreeForAgents } from './tool';
 
 /** All the fields an operation shows: its own and the ones that follow from what it is. */
 export function fieldsOf(operation: Operation): Fields {
@@ -11,6 +12,26 @@ export function fieldsOf(operation: Operation): Fields {
 		...('paginated' in operation && operation.paginated ? limitFields : {}),
 		...(operation.simplify ? { simplify: simplifyField } : {}),
 	};
+}
+
+type Property = Omit<INodeProperties, 'name'>;
+
+/** All that an operation shows, by name and in its order: what it warns of, its fields, what an AI agent may do with it. */
+function shownBy(operation: Operation): Record<string, Property> {
+	const fields = Object.entries(fieldsOf(operation)).map(([name, { property }]) => [
+		name,
+		property,
+	]);
+	return {
+		...(operation.loses === undefined ? {} : { irreversible: noticeOf(operation.loses) }),
+		...(Object.fromEntries(fields) as Record<string, Property>),
+		...(isFreeForAgents(operation) ? {} : { allowAsTool: allowAsToolProperty }),
+	};
+}
+
+/** What stands above the fields of an operation that destroys. */
+function noticeOf(loses: string): Property {
+	return { displayName: `This cannot be undone. ${loses}`, type: 'notice', default: '' };
 }
 
 /**
@@ -55,12 +76,9 @@ function operationPicker(resource: Resource): INodeProperties {
 }
 
 function fieldProperties(resource: Resource): INodeProperties[] {
-	const shared = new Map<
-		string,
-		{ property: Omit<INodeProperties, 'name'>; name: string; operations: string[] }
-	>();
+	const shared = new Map<string, { property: Property; name: string; operations: string[] }>();
 	for (const operation of resource.operations) {
-		for (const [name, { property }] of Object.entries(fieldsOf(operation))) {
+		for (const [name, property] of Object.entries(shownBy(operation))) {
 			const key = JSON.stringify([name, property]);
 			const entry = shared.get(key) ?? { property, name, operations: [] };
 			entry.operations.push(operation.value);
@@ -86,7 +104,7 @@ function inOrderOf<E extends { name: string; operations: string[] }>(
 	entries: E[],
 ): E[] {
 	const orders = new Map(
-		resource.operations.map((operation) => [operation.value, Object.keys(fieldsOf(operation))]),
+		resource.operations.map((operation) => [operation.value, Object.keys(shownBy(operation))]),
 	);
 	const precedes = (a: E, b: E) =>
 		a.operations.some((operation) => {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { JsonValue } from './json';
 import type { AmiqusAnswer, AmiqusRequest } from './request';
+import type { Effect } from './effect';
 import type { Fields, Values } from './field';
 import type { FileTools } from './files/tools';
 
@@ -24,6 +25,12 @@ interface Common<F extends Fields> {
 	/** What n8n shows in the node panel: "Create a person". */
 	action: string;
 	description: string;
+	/** What carrying it out comes to. */
+	effect: Effect;
+	/** What it comes to with certain values, where that is more. */
+	effectOf?: (values: Values<F>) => Effect;
+	/** What is lost by it, in whole sentences: for each operation that destroys, and no other. */
+	loses?: string;
 	fields: F;
 	/** Items with the same key run one after the other, in input order. Calls that change one thing are kept in order anyway. */
 	orderBy?: (values: Values<F>) => string | undefined;

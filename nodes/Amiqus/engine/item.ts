@@ -9,12 +9,17 @@ import { fileToolsOf, type FileParts, type ItemParts } from './files';
 import type { RunLedger } from './ledger';
 import type { Lanes } from './order';
 import type { ParameterReader } from './parameters';
+import { effectOf, type Guard } from './tool';
 
 /** One run of the node: everything its items share. */
 export interface Run {
 	operation: Operation;
 	fields: Fields;
 	read: ParameterReader;
+	/** Sees to it that an AI agent does only what it may. */
+	guard: Guard;
+	/** The items that did what cannot be undone. */
+	lost: Set<number>;
 	transport: Transport;
 	/** What earlier tries have done; only where the node may be tried again. */
 	ledger: RunLedger | undefined;
@@ -34,11 +39,23 @@ export async function runItem(run: Run, index: number): Promise<Result[]> {
 	return ledger.results;
 }
 
-/** Does what the operation says for one item. Its first, synchronous part enters the item's lane. */
+/** Does what the operation says for one item, and remembers where that cannot be undone. */
 async function perform(run: Run, item: ItemParts): Promise<Result[]> {
+	const values = run.read(item.index);
+	run.guard(run.operation, values);
+	const results = await carryOut(run, item, values);
+	if (effectOf(run.operation, values) === 'destroys') run.lost.add(item.index);
+	return results;
+}
+
+/** Makes the calls for one item. The first, synchronous part enters the item's lane. */
+async function carryOut(
+	run: Run,
+	item: ItemParts,
+	values: Record<string, unknown>,
+): Promise<Result[]> {
 	const { operation, fields, transport } = run;
 	const { call } = item;
-	const values = run.read(item.index);
 	const list = async (request: AmiqusRequest, limit?: number) =>
 		await fetchList({ call, atOnce: transport.atOnce }, request, limit);
 

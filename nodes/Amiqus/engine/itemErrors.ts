@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import { InvalidParameterError, labelsOf, type Fields } from '../declare/field';
 import { AmiqusError } from '../transport/errors';
+import { NotAllowedError } from './allowed';
 import { LongestWaitError, RunCancelledError } from '../transport/limits/runControl';
 
 interface Told {
@@ -20,7 +21,7 @@ interface Told {
 }
 
 /** The error as a person should read it: what happened, to which field, what to do. */
-function tell(error: unknown, fields: Fields): Told {
+export function tell(error: unknown, fields: Fields): Told {
 	if (error instanceof AmiqusError) {
 		const named = byLabel(error.fieldErrors, fields);
 		const findings = Object.entries(named).map(([label, texts]) => `${label}: ${texts.join(' ')}`);
@@ -44,6 +45,9 @@ function tell(error: unknown, fields: Fields): Told {
 			description:
 				'This item was not sent. Run it again later, or allow a longer wait in the options.',
 		};
+	}
+	if (error instanceof NotAllowedError) {
+		return { message: error.message, description: error.advice };
 	}
 	if (error instanceof RunCancelledError) return { message: error.message, description: '' };
 	const message = error instanceof Error ? error.message : 'Something unexpected happened';

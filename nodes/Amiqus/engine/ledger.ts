@@ -89,12 +89,16 @@ const ledgers = new WeakMap<object, RunLedger>();
 
 /**
  * The ledger of this run of the node, where the node may be tried again. n8n's Retry On Fail runs the whole node again with the very same execution data,
- * so a second try finds what the first one did; any other run has execution data of its own. AI tools are run many times
- * with one execution data, where each call is meant.
+ * so a second try finds what the first one did; any other run has execution data of its own. Where an agent hands a tool
+ * a context of its own, all its calls have the agent's execution data: each call is known by its input, which is one
+ * object over all tries.
  */
 export function ledgerOf(context: IExecuteFunctions): RunLedger | undefined {
-	if (context.getNode().retryOnFail !== true || context.isToolExecution()) return undefined;
-	const key = context.getExecuteData();
+	if (context.getNode().retryOnFail !== true) return undefined;
+	const key = context.isToolExecution()
+		? context.getInputData()[0]?.json
+		: context.getExecuteData();
+	if (key === undefined) return undefined;
 	const ledger = ledgers.get(key) ?? new RunLedger();
 	ledgers.set(key, ledger);
 	return ledger;

@@ -17,6 +17,7 @@ import { ledgerOf } from './ledger';
 import { readOptions } from './options';
 import { Lanes } from './order';
 import { parameterReader } from './parameters';
+import { failureItem, guardOf, isTool } from './tool';
 
 /** Pauses shorter than this are not worth a hint, in milliseconds. */
 const WORTH_A_HINT_MS = 5_000;
@@ -36,12 +37,13 @@ export async function run(
 	const items = context.getInputData();
 	const operation = chosenOperation(context, resources);
 	const fields = fieldsOf(operation);
+	const failing = failingOf(context);
 	let prepared: Run;
 	try {
 		prepared = await prepare(context, operation, fields);
 	} catch (error) {
-		if (!context.continueOnFail()) throw nodeError(context.getNode(), error, 0, fields, '');
-		return [items.map((_, index) => errorItem(error, index, fields))];
+		if (!failing.goesOn) throw nodeError(context.getNode(), error, 0, fields, '');
+		return [items.map((_, index) => failing.item(error, index, fields))];
 	}
 
 	const { run: control, slots } = prepared.transport.parts;
@@ -50,7 +52,7 @@ export async function run(
 		slots.size,
 		async (_, index) => await runItem(prepared, index),
 		() => {
-			if (context.continueOnFail() && !control.cancelled) return false;
+			if (failing.goesOn && !control.cancelled) return false;
 			control.stop();
 			return true;
 		},
@@ -61,8 +63,34 @@ export async function run(
 			location: 'outputPane',
 		});
 	}
-	if (!context.continueOnFail() || control.cancelled) throwFirst(context, prepared, outcomes);
-	return [outcomes.flatMap((outcome, index) => toItems(prepared, outcome, index))];
+	hintAtLosses(context, prepared);
+	if (!failing.goesOn || control.cancelled) throwFirst(context, prepared, outcomes);
+	return [outcomes.flatMap((outcome, index) => toItems(prepared, failing, outcome, index))];
+}
+
+/** How a failed item comes out. */
+interface Failing {
+	/** Whether the others go on. */
+	goesOn: boolean;
+	item: typeof errorItem;
+}
+
+function failingOf(context: IExecuteFunctions): Failing {
+	if (!isTool(context)) return { goesOn: context.continueOnFail(), item: errorItem };
+	const stops = !context.isToolExecution() && context.getNode().onError === 'stopWorkflow';
+	return { goesOn: !stops, item: failureItem };
+}
+
+/** Says after a run what of it cannot be undone. n8n shows it in red beside the output. */
+function hintAtLosses(context: IExecuteFunctions, { operation, lost }: Run): void {
+	if (lost.size === 0) return;
+	const items = lost.size === 1 ? '1 item' : `${lost.size} items`;
+	context.addExecutionHints({
+		message:
+			`This cannot be undone: ${operation.action}, done for ${items}. ${operation.loses ?? ''}`.trim(),
+		type: 'danger',
+		location: 'outputPane',
+	});
 }
 
 /** Throws the error of the first item that failed of itself, if any did. */
@@ -99,11 +127,12 @@ const mayBeDone = (error: unknown) => error instanceof AmiqusError && error.mayb
 /** The output items of an input item, each linked to it. */
 function toItems(
 	{ fields }: Run,
+	failing: Failing,
 	outcome: Outcomes<Result[]>[number],
 	index: number,
 ): INodeExecutionData[] {
 	if (outcome === undefined) return [];
-	if ('error' in outcome) return [errorItem(outcome.error, index, fields)];
+	if ('error' in outcome) return [failing.item(outcome.error, index, fields)];
 	const pairedItem = { item: index };
 	return outcome.value.map((result) =>
 		isItem(result) ? { ...result, pairedItem } : { json: result, pairedItem },
@@ -135,6 +164,8 @@ async function prepare(
 		operation,
 		fields,
 		read,
+		guard: guardOf(context),
+		lost: new Set(),
 		transport,
 		ledger,
 		lanes: new Lanes(),

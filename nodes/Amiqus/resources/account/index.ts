@@ -6,6 +6,7 @@ const checkStatus = operation({
 	name: 'Check Status',
 	value: 'checkStatus',
 	action: 'Check that Amiqus is available',
+	effect: 'reads',
 	description: 'Check that Amiqus answers and takes the credential. Anything else is an error.',
 	fields: {},
 	request: () => ({ method: 'GET', path: path`/status` }),
@@ -16,6 +17,7 @@ const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get the account',
+	effect: 'reads',
 	description: 'Get the user whom the credential acts as',
 	fields: {},
 	request: () => ({ method: 'GET', path: path`/me` }),
@@ -25,6 +27,7 @@ const getTeams = operation({
 	name: 'Get Teams',
 	value: 'getTeams',
 	action: 'Get the teams of the account',
+	effect: 'reads',
 	description: 'Get all teams that the user is a member of, whichever the credential acts in',
 	fields: {},
 	paginated: true,
@@ -35,6 +38,7 @@ const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update the account',
+	effect: 'changes',
 	description: 'Change the name or e-mail address of the user',
 	fields: {
 		updateFields: collection(

@@ -12,6 +12,8 @@ const redact = operation({
 	name: 'Redact',
 	value: 'redact',
 	action: 'Redact an attachment',
+	effect: 'destroys',
+	loses: 'What the person uploaded goes for good: a picture that says so stands in its place.',
 	description:
 		'Put a picture that says so in the place of what a person uploaded. This cannot be undone.',
 	fields: { attachment },
@@ -22,6 +24,8 @@ const remove = operation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete an attachment',
+	effect: 'destroys',
+	loses: 'The file goes for good.',
 	description: 'Delete an uploaded attachment that nothing uses yet',
 	fields: { attachment },
 	request: ({ attachment: id }) => ({ method: 'DELETE', path: path`/attachments/${id}` }),

@@ -83,6 +83,7 @@ export const upload = operation({
 	name: 'Upload',
 	value: 'upload',
 	action: 'Upload an attachment',
+	effect: 'changes',
 	description: 'Upload a file for later use, such as in a step that sends it to a person',
 	fields: {
 		binaryPropertyName: inputField,

@@ -12,6 +12,7 @@ export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a case',
+	effect: 'changes',
 	description: 'Open a case, which groups the requests of one reason for verifying a person',
 	fields: {
 		client: { ...client, body: 'client' },
@@ -44,6 +45,7 @@ export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a case',
+	effect: 'reads',
 	description: 'Get a case and its status',
 	fields: { case: caseField, expand: expandField },
 	request: ({ case: id }) => ({ method: 'GET', path: path`/cases/${id}` }),
@@ -53,6 +55,7 @@ export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many cases',
+	effect: 'reads',
 	description: 'Get a list of cases',
 	fields: {
 		filters: collection(
@@ -117,6 +120,7 @@ export const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a case',
+	effect: 'changes',
 	description: 'Rename a case, archive it or take it out of the archive',
 	fields: {
 		case: caseField,

@@ -11,6 +11,7 @@ export const review = operation({
 	name: 'Review',
 	value: 'review',
 	action: 'Review a case',
+	effect: 'decides',
 	description: 'Record what your team decided on the case, or put it on hold',
 	fields: {
 		case: caseField,
@@ -28,6 +29,7 @@ export const getReviews = operation({
 	name: 'Get Reviews',
 	value: 'getReviews',
 	action: 'Get the reviews of a case',
+	effect: 'reads',
 	description: "Get the history of the case's status",
 	fields: { case: caseField, expand: expand({ name: 'Reviewed By', value: 'reviewed_by' }) },
 	paginated: true,
@@ -38,6 +40,7 @@ export const getStatusTotals = operation({
 	name: 'Get Status Totals',
 	value: 'getStatusTotals',
 	action: 'Get the number of cases in each status',
+	effect: 'reads',
 	description: 'Get how many cases there are in each status',
 	fields: {
 		filters: collection(

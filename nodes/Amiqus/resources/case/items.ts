@@ -9,6 +9,7 @@ export const addRecords = operation({
 	name: 'Add Requests',
 	value: 'addRecords',
 	action: 'Add requests to a case',
+	effect: 'changes',
 	description: "Add up to 100 of the person's requests to the case",
 	fields: {
 		case: caseField,
@@ -30,6 +31,7 @@ export const getItems = operation({
 	name: 'Get Requests',
 	value: 'getItems',
 	action: 'Get the requests of a case',
+	effect: 'reads',
 	description: 'Get the items of a case, each of which stands for a request',
 	fields: { case: caseField, expand: expand({ name: 'Request', value: 'entity' }) },
 	paginated: true,
@@ -40,6 +42,7 @@ export const removeItem = operation({
 	name: 'Remove Request',
 	value: 'removeItem',
 	action: 'Remove a request from a case',
+	effect: 'changes',
 	description: 'Take a request out of the case. The request itself stays.',
 	fields: {
 		case: caseField,

@@ -10,6 +10,7 @@ export const getAddress = operation({
 	name: 'Get Address',
 	value: 'getAddress',
 	action: 'Get the address of a person',
+	effect: 'reads',
 	description: 'Get where a person lives',
 	fields: { client },
 	request: ({ client: id }) => ({ method: 'GET', path: path`/clients/${id}/address` }),
@@ -19,6 +20,7 @@ export const replaceAddress = operation({
 	name: 'Replace Address',
 	value: 'replaceAddress',
 	action: 'Replace the address of a person',
+	effect: 'details',
 	description: 'Put this address in place of the one a person had, the parts left out included',
 	fields: {
 		client,
@@ -34,6 +36,7 @@ export const getRecords = operation({
 	name: 'Get Requests',
 	value: 'getRecords',
 	action: 'Get the requests of a person',
+	effect: 'reads',
 	description: 'Get everything a person was asked to complete',
 	fields: { client, expand: expand({ name: 'Person', value: 'client' }) },
 	paginated: true,

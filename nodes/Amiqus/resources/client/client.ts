@@ -5,7 +5,14 @@ import { path } from '../../declare/path';
 import type { FindAgain } from '../../declare/request';
 import { deleted, operation } from '../../declare/operation';
 import { hasReference, listByReference, sameReference } from '../shared/byReference';
-import { checkTitle, client, detailFields, emailField, nameFields } from './fields';
+import {
+	checkTitle,
+	client,
+	detailFields,
+	effectOfDetails,
+	emailField,
+	nameFields,
+} from './fields';
 import { DECISIONS, VISIBILITIES } from '../shared/decisions';
 import { simplifyClient } from './simplify';
 
@@ -13,6 +20,7 @@ export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a person',
+	effect: 'details',
 	description:
 		'Add a person to Amiqus. The same person sent twice is there twice: use Create or Update to avoid that.',
 	fields: {
@@ -20,6 +28,7 @@ export const create = operation({
 		email: emailField,
 		additionalFields: collection('Additional Fields', detailFields),
 	},
+	effectOf: ({ additionalFields }) => effectOfDetails(additionalFields),
 	orderBy: ({ additionalFields: { reference } }) =>
 		reference ? sameReference(reference) : undefined,
 	request: ({ additionalFields, email: address }) => {
@@ -47,6 +56,7 @@ export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a person',
+	effect: 'reads',
 	description: 'Get what Amiqus holds on a person',
 	fields: { client },
 	simplify: simplifyClient,
@@ -57,6 +67,7 @@ export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many persons',
+	effect: 'reads',
 	description: 'Get a list of persons, for example all whose deletion is due',
 	fields: {
 		filters: collection(
@@ -115,6 +126,7 @@ export const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a person',
+	effect: 'details',
 	description: 'Change what Amiqus holds on a person. A field added and left empty is cleared.',
 	fields: {
 		client,
@@ -140,6 +152,7 @@ export const update = operation({
 			{ atLeastOne: 'nothing to change: add at least one field' },
 		),
 	},
+	effectOf: ({ updateFields }) => effectOfDetails(updateFields),
 	request: ({ client: id, updateFields }) => {
 		checkTitle(updateFields);
 		return { method: 'PATCH', path: path`/clients/${id}` };
@@ -150,6 +163,8 @@ export const remove = operation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete a person',
+	effect: 'destroys',
+	loses: 'All personal data, files, forms and requests of the person go with it.',
 	description: 'Delete a person with all personal data, files and requests. This cannot be undone.',
 	fields: { client },
 	request: ({ client: id }) => ({ method: 'DELETE', path: path`/clients/${id}` }),

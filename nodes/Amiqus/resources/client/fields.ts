@@ -1,3 +1,4 @@
+import type { Effect } from '../../declare/effect';
 import { InvalidParameterError } from '../../declare/field';
 import { choice, date, email, text } from '../../declare/fields/basic';
 import { DECISIONS } from '../shared/decisions';
@@ -97,6 +98,11 @@ export const detailFields = {
 		nullable: true,
 	}),
 };
+
+/** A status among the details is a decision on the person. */
+export function effectOfDetails({ status }: { status?: unknown }): Effect {
+	return status === undefined ? 'details' : 'decides';
+}
 
 /** Amiqus takes the title "other" only together with the words for it. */
 export function checkTitle({ title, otherTitle }: { title?: unknown; otherTitle?: unknown }): void {

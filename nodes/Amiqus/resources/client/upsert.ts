@@ -5,7 +5,7 @@ import { place, type Values } from '../../declare/field';
 import { choice, collection, text } from '../../declare/fields/basic';
 import { operation } from '../../declare/operation';
 import { hasReference, listByReference, sameReference } from '../shared/byReference';
-import { checkTitle, detailFields, emailField, nameFields } from './fields';
+import { checkTitle, detailFields, effectOfDetails, emailField, nameFields } from './fields';
 import { simplifyClient } from './simplify';
 
 /** All details but the reference, which stands on the node. */
@@ -37,9 +37,11 @@ export const upsert = operation({
 	name: 'Create or Update',
 	value: 'upsert',
 	action: 'Create or update a person',
+	effect: 'details',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	fields,
 	simplify: (person) => ({ outcome: person.outcome, ...simplifyClient(person) }),
+	effectOf: ({ additionalFields }) => effectOfDetails(additionalFields),
 	orderBy: ({ reference }) => sameReference(reference),
 	calls: ['GET /clients', 'POST /clients', 'PATCH /clients/{client}'],
 	execute: async (values, { call, list }) => {

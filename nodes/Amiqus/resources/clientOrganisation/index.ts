@@ -15,6 +15,7 @@ const add = operation({
 	name: 'Add',
 	value: 'add',
 	action: 'Add a person to organisations',
+	effect: 'changes',
 	description: 'Make a person belong to further organisations. Those added are the result.',
 	fields: { client, organisations },
 	request: ({ client: id, organisations: ids }) => ({
@@ -28,6 +29,7 @@ const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get the organisations of a person',
+	effect: 'reads',
 	description: 'Get the organisations that a person belongs to',
 	fields: {
 		client,
@@ -51,6 +53,7 @@ const remove = operation({
 	name: 'Remove',
 	value: 'remove',
 	action: 'Remove a person from an organisation',
+	effect: 'changes',
 	description: 'End the membership of a person in one organisation. The organisation stays.',
 	fields: {
 		client,
@@ -69,6 +72,8 @@ const removeAll = operation({
 	name: 'Remove All',
 	value: 'removeAll',
 	action: 'Remove a person from all organisations',
+	effect: 'destroys',
+	loses: 'All organisations of the person go, and Amiqus keeps no list of which they were.',
 	description: 'End all memberships of a person. The organisations stay.',
 	fields: { client },
 	request: ({ client: id }) => ({ method: 'DELETE', path: path`/clients/${id}/organisations` }),
@@ -79,6 +84,9 @@ const replace = operation({
 	name: 'Replace',
 	value: 'replace',
 	action: 'Replace the organisations of a person',
+	effect: 'destroys',
+	loses:
+		'The organisations that are not named here go, and Amiqus keeps no list of which they were.',
 	description:
 		'Make a person belong to these organisations and no other. Those newly added are the result.',
 	fields: { client, organisations },

@@ -13,6 +13,7 @@ const accept = operation({
 	name: 'Accept',
 	value: 'accept',
 	action: 'Accept a correction',
+	effect: 'decides',
 	description: 'Take over the name a person proposed, as it is or with changes of your own',
 	fields: {
 		client,
@@ -49,6 +50,7 @@ const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get the corrections of a person',
+	effect: 'reads',
 	description: 'Get the changes to their name that a person proposed',
 	fields: {
 		client,
@@ -76,6 +78,7 @@ const reject = operation({
 	name: 'Reject',
 	value: 'reject',
 	action: 'Reject a correction',
+	effect: 'decides',
 	description: 'Keep the name as it is, whatever the person proposed',
 	fields: { client, correction },
 	request: ({ client: id, correction: which }) => ({

@@ -6,6 +6,7 @@ const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many library documents',
+	effect: 'reads',
 	description: 'Get the documents that a request can send to a person',
 	fields: {
 		filters: enabledFilter('documents'),

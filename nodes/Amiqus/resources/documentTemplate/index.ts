@@ -6,6 +6,7 @@ const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many document templates',
+	effect: 'reads',
 	description: 'Get the saved requests for a document, which a request or a form can hold',
 	fields: { filters: enabledFilter('templates') },
 	paginated: true,

@@ -35,6 +35,7 @@ export const getDetails = operation({
 	name: 'Get Details',
 	value: 'getDetails',
 	action: 'Get the details of an event',
+	effect: 'reads',
 	description:
 		'Get the person, request with its steps, case, organisation or form that an event is about',
 	fields: { event },

@@ -32,6 +32,7 @@ export const download = operation({
 	name: 'Download',
 	value: 'download',
 	action: 'Download a document',
+	effect: 'reads',
 	description: 'Get a document of a person with what Amiqus knows of it',
 	fields: {
 		client,
@@ -67,6 +68,7 @@ export const downloadAllOfClient = operation({
 	name: 'Download All of Person',
 	value: 'downloadAllOfClient',
 	action: 'Download all documents of a person',
+	effect: 'reads',
 	description: 'Get every document of a person, or those of one kind',
 	fields: {
 		client,

@@ -12,6 +12,7 @@ export const downloadAllOfRecord = operation({
 	name: 'Download All of Request',
 	value: 'downloadAllOfRecord',
 	action: 'Download all documents of a request',
+	effect: 'reads',
 	description: 'Get every document that was asked for, sent or returned in a request',
 	fields: {
 		record,

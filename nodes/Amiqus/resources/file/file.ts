@@ -120,6 +120,7 @@ export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a document',
+	effect: 'changes',
 	description: 'Make an attachment that is uploaded already a document of a person',
 	fields: {
 		client,
@@ -136,6 +137,7 @@ export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many documents',
+	effect: 'reads',
 	description: 'Get the documents of all persons',
 	fields: {
 		sort: collection(
@@ -157,6 +159,7 @@ export const getAllOfClient = operation({
 	name: 'Get Many of Person',
 	value: 'getAllOfClient',
 	action: 'Get the documents of a person',
+	effect: 'reads',
 	description: 'Get the documents of one person, for example all that came with checks',
 	fields: {
 		client,
@@ -183,6 +186,8 @@ export const remove = operation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete a document',
+	effect: 'destroys',
+	loses: 'The document goes for good, with its file.',
 	description: 'Delete a document of a person with its content. This cannot be undone.',
 	fields: { client, file },
 	request: ({ client: id, file: which }) => ({

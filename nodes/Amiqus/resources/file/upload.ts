@@ -17,6 +17,7 @@ export const upload = operation({
 	name: 'Upload',
 	value: 'upload',
 	action: 'Upload a document',
+	effect: 'changes',
 	description: 'Upload a file and make it a document of a person, in one go',
 	fields,
 	calls: [

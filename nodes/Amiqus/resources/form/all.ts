@@ -9,6 +9,7 @@ export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many forms',
+	effect: 'reads',
 	description: 'Get the forms of all persons with their answers',
 	fields: {
 		filters: formFilters,

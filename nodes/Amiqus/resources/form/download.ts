@@ -9,6 +9,7 @@ export const download = operation({
 	name: 'Download PDF',
 	value: 'download',
 	action: 'Download a form as a PDF',
+	effect: 'reads',
 	description: 'Get a form with its answers as a PDF',
 	fields: {
 		client,

@@ -36,6 +36,7 @@ export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a form',
+	effect: 'reads',
 	description: 'Get one form of a person with its questions and answers',
 	fields: {
 		client,
@@ -52,6 +53,7 @@ export const getAllOfClient = operation({
 	name: 'Get Many of Person',
 	value: 'getAllOfClient',
 	action: 'Get the forms of a person',
+	effect: 'reads',
 	description: 'Get the forms a person was sent and those your team filled in about them',
 	fields: { client, filters: formFilters, expand: expandForm },
 	paginated: true,

@@ -81,6 +81,7 @@ const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a form template',
+	effect: 'changes',
 	description: 'Make a form that requests can hold',
 	fields: {
 		name: text('Name', { ...nameText, required: true }),
@@ -99,6 +100,7 @@ const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a form template',
+	effect: 'reads',
 	description: 'Get a form template with all it asks',
 	fields: { formTemplate: template },
 	request: ({ formTemplate }) => ({ method: 'GET', path: path`/form-templates/${formTemplate}` }),
@@ -108,6 +110,7 @@ const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many form templates',
+	effect: 'reads',
 	description: 'Get the forms that requests can hold',
 	fields: { filters: enabledFilter('templates') },
 	paginated: true,
@@ -118,6 +121,7 @@ const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a form template',
+	effect: 'changes',
 	description: 'Change a form template. Forms sent before stay as they are.',
 	fields: {
 		formTemplate: template,
@@ -145,6 +149,8 @@ const remove = operation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete a form template',
+	effect: 'destroys',
+	loses: 'The template goes for good. Forms sent before stay.',
 	description: 'Delete a form template. Forms sent before stay.',
 	fields: { formTemplate: template },
 	request: ({ formTemplate }) => ({

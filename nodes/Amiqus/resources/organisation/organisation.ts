@@ -27,6 +27,7 @@ export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create an organisation',
+	effect: 'changes',
 	description: 'Add a company or another body to Amiqus',
 	fields: {
 		name: requiredName,
@@ -43,6 +44,7 @@ export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get an organisation',
+	effect: 'reads',
 	description: 'Get what Amiqus holds on an organisation',
 	fields: { organisation, expand: expandField },
 	request: ({ organisation: id }) => ({ method: 'GET', path: path`/organisations/${id}` }),
@@ -52,6 +54,7 @@ export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many organisations',
+	effect: 'reads',
 	description: 'Get a list of organisations, for example all that nobody is assigned to',
 	fields: {
 		filters: collection(
@@ -94,6 +97,7 @@ export const getClients = operation({
 	name: 'Get People',
 	value: 'getClients',
 	action: 'Get the people of an organisation',
+	effect: 'reads',
 	description: 'Get the persons who belong to an organisation, newest first',
 	fields: { organisation },
 	paginated: true,
@@ -111,6 +115,7 @@ export const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update an organisation',
+	effect: 'changes',
 	description:
 		'Change what Amiqus holds on an organisation. A field added and left empty is cleared; an address is replaced as a whole.',
 	fields: updated,

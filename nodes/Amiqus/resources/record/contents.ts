@@ -13,6 +13,7 @@ export const getSteps = operation({
 	name: 'Get Steps',
 	value: 'getSteps',
 	action: 'Get the steps of a request',
+	effect: 'reads',
 	description: 'Get what the person has to complete, and how far each step is',
 	fields: {
 		record,
@@ -39,6 +40,7 @@ export const getDocuments = operation({
 	name: 'Get Documents',
 	value: 'getDocuments',
 	action: 'Get the documents of a request',
+	effect: 'reads',
 	description: 'Get the documents asked for, sent and returned in a request',
 	fields: { record, expand: expand({ name: 'Attachments', value: 'attachments' }) },
 	paginated: true,
@@ -55,6 +57,7 @@ export const getCheck = operation({
 	name: 'Get Check',
 	value: 'getCheck',
 	action: 'Get a check of a request',
+	effect: 'reads',
 	description: 'Get the result of a check. Photo ID checks say in detail what they found.',
 	fields: {
 		findBy: choice('Find By', {

@@ -8,6 +8,7 @@ export const download = operation({
 	name: 'Download PDF',
 	value: 'download',
 	action: 'Download a request as a PDF',
+	effect: 'reads',
 	description: 'Get the report of a request with the results of its steps, as a PDF',
 	fields: { record, binaryPropertyName: outputField, downloadOptions: pdfOptions },
 	calls: ['GET /records/{record}/download'],

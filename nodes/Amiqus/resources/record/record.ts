@@ -80,6 +80,7 @@ export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a request',
+	effect: 'spends',
 	description: 'Send a person a set of steps to complete. Each check costs credits.',
 	fields: createFields,
 	calls: ['POST /attachments', 'POST /records', 'DELETE /attachments/{attachment}'],
@@ -101,6 +102,7 @@ export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a request',
+	effect: 'reads',
 	description: 'Get a request with its status and the link to complete it',
 	fields: { record, ...simplifyOr(expandClient) },
 	simplify: simplifyRecord,
@@ -111,6 +113,7 @@ export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many requests',
+	effect: 'reads',
 	description: 'Get a list of requests',
 	fields: {
 		filters: collection(
@@ -176,6 +179,7 @@ export const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a request',
+	effect: 'changes',
 	description: 'Archive a request or take it out of the archive, and change how it goes on',
 	fields: {
 		record,
@@ -214,6 +218,8 @@ export const update = operation({
 			{ atLeastOne: 'nothing to change: add at least one field' },
 		),
 	},
+	effectOf: ({ updateFields: { expireNow, isReviewed } }) =>
+		expireNow === true ? 'destroys' : isReviewed === undefined ? 'changes' : 'decides',
 	request: ({ record: id }) => ({ method: 'PATCH', path: path`/records/${id}` }),
 });
 
@@ -221,6 +227,9 @@ export const expire = operation({
 	name: 'Expire',
 	value: 'expire',
 	action: 'Expire a request',
+	effect: 'destroys',
+	loses:
+		'The person can no longer complete the request. To ask again takes a new request, which costs credits again.',
 	description: 'End a request now: the person can no longer complete it',
 	fields: { record, expand: expandClient },
 	request: ({ record: id }) => ({ method: 'POST', path: path`/records/${id}/expire` }),

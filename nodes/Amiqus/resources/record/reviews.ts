@@ -8,6 +8,7 @@ export const reviewStep = operation({
 	name: 'Review Step',
 	value: 'reviewStep',
 	action: 'Review a step of a request',
+	effect: 'decides',
 	description: "Record your team's decision on a step",
 	fields: {
 		record,
@@ -42,6 +43,7 @@ export const getStepReviews = operation({
 	name: 'Get Step Reviews',
 	value: 'getStepReviews',
 	action: 'Get the reviews of a step',
+	effect: 'reads',
 	description: "Get the history of your team's decisions on a step",
 	fields: {
 		record,

@@ -6,6 +6,7 @@ const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many request templates',
+	effect: 'reads',
 	description: 'Get the saved sets of steps from which requests can be created',
 	fields: { filters: enabledFilter('templates') },
 	paginated: true,

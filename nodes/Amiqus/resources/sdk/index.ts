@@ -12,6 +12,7 @@ const createToken = operation({
 	name: 'Create Token',
 	value: 'createToken',
 	action: 'Create an SDK token',
+	effect: 'opens',
 	description:
 		'Make a token that opens one request to the SDK API, for example in your own app. Whoever has it can complete the request.',
 	fields: { record },
@@ -22,6 +23,7 @@ const getStatus = operation({
 	name: 'Get Status',
 	value: 'getStatus',
 	action: 'Get the status of an SDK session',
+	effect: 'reads',
 	description: 'Get the request behind an SDK token; fails where the token is no longer valid',
 	fields: sessionFields,
 	orderBy: bySession,
@@ -37,6 +39,7 @@ const getSteps = operation({
 	name: 'Get Steps',
 	value: 'getSteps',
 	action: 'Get the steps of an SDK session',
+	effect: 'reads',
 	description: 'Get what is to be submitted, and what has been',
 	fields: { ...sessionFields, ...limitFields },
 	orderBy: bySession,
@@ -51,6 +54,7 @@ const submitStep = operation({
 	name: 'Submit Step',
 	value: 'submitStep',
 	action: 'Submit a step in an SDK session',
+	effect: 'decides',
 	description: 'Complete a step in the name of the person, with what they gave you',
 	fields: { ...sessionFields, step, ...submissionFields },
 	orderBy: bySession,
@@ -70,6 +74,7 @@ const createOnfidoToken = operation({
 	name: 'Create Onfido Token',
 	value: 'createOnfidoToken',
 	action: 'Create an Onfido token',
+	effect: 'opens',
 	description:
 		'Make a token with which the Onfido SDK in your app takes the pictures for a Photo ID step',
 	fields: {

@@ -57,6 +57,7 @@ export function getAssignees(parameter: Thing, subject: Field<number>): Operatio
 		name: 'Get Assignees',
 		value: 'getAssignees',
 		action: `Get the assignees of ${thing}`,
+		effect: 'reads',
 		description: `Get the team members whom ${thing} is assigned to`,
 		fields: named(parameter, subject),
 		paginated: true,
@@ -81,6 +82,7 @@ export function assigneeOperations(
 			name: 'Add Assignees',
 			value: 'addAssignees',
 			action: `Add assignees to ${thing}`,
+			effect: 'changes',
 			description: `Assign ${thing} to further team members. Those added are the result.`,
 			fields: { ...about, teamMembers },
 			request: ({ [parameter]: id, teamMembers: ids }) => ({
@@ -93,6 +95,8 @@ export function assigneeOperations(
 			name: 'Replace Assignees',
 			value: 'replaceAssignees',
 			action: `Replace the assignees of ${thing}`,
+			effect: 'destroys',
+			loses: 'Assignees that are not named here go, and Amiqus keeps no list of who they were.',
 			description: `Assign ${thing} to these team members and nobody else. Those newly added are the result.`,
 			fields: { ...about, teamMembers },
 			request: ({ [parameter]: id, teamMembers: ids }) => ({
@@ -105,6 +109,7 @@ export function assigneeOperations(
 			name: 'Remove Assignee',
 			value: 'removeAssignee',
 			action: `Remove an assignee from ${thing}`,
+			effect: 'changes',
 			description: `Take one team member off ${thing}`,
 			fields: {
 				...about,
@@ -123,6 +128,8 @@ export function assigneeOperations(
 			name: 'Remove All Assignees',
 			value: 'removeAllAssignees',
 			action: `Remove all assignees from ${thing}`,
+			effect: 'destroys',
+			loses: 'All assignees go, and Amiqus keeps no list of who they were.',
 			description: `Leave ${thing} assigned to nobody`,
 			fields: about,
 			request: ({ [parameter]: id }) => ({ method: 'DELETE', path: list(id) }),

@@ -13,6 +13,7 @@ const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get the current team',
+	effect: 'reads',
 	description: 'Get the team that the credential acts in',
 	fields: {},
 	request: () => ({ method: 'GET', path: path`/team` }),
@@ -22,6 +23,7 @@ const getCreditHistory = operation({
 	name: 'Get Credit History',
 	value: 'getCreditHistory',
 	action: 'Get the credit history of the current team',
+	effect: 'reads',
 	description: 'Get what credits were bought and what they were spent on',
 	fields: {
 		sort: collection('Sort', sorting({ name: 'Created At', value: 'created_at' }), {
@@ -37,6 +39,7 @@ const getMember = operation({
 	name: 'Get Member',
 	value: 'getMember',
 	action: 'Get a member of a team',
+	effect: 'reads',
 	description: 'Get the name, e-mail address and role of one member of a team',
 	fields: {
 		team,
@@ -54,6 +57,7 @@ const getMembers = operation({
 	name: 'Get Members',
 	value: 'getMembers',
 	action: 'Get the members of the current team',
+	effect: 'reads',
 	description: 'Get everyone in the team that the credential acts in, with their roles',
 	fields: {},
 	paginated: true,
@@ -64,6 +68,7 @@ const getMembersOf = operation({
 	name: 'Get Members of Another Team',
 	value: 'getMembersOf',
 	action: 'Get the members of another team',
+	effect: 'reads',
 	description: 'Get everyone in a team of your choice, with their roles',
 	fields: { team },
 	calls: ['GET /teams/{team}/members'],
@@ -75,6 +80,7 @@ const getMembership = operation({
 	name: 'Get Own Membership',
 	value: 'getMembership',
 	action: 'Get own membership of the current team',
+	effect: 'reads',
 	description: 'Get the role that the user has in the team that the credential acts in',
 	fields: {},
 	request: () => ({ method: 'GET', path: path`/team/me` }),
@@ -84,6 +90,7 @@ const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update the current team',
+	effect: 'changes',
 	description: 'Change how the team that the credential acts in can be reached',
 	fields: {
 		updateFields: collection(

@@ -31,6 +31,7 @@ const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a webhook',
+	effect: 'opens',
 	description:
 		'Subscribe an address to events. Keep the secret in the result safe: it proves that events come from Amiqus.',
 	fields: {
@@ -61,6 +62,7 @@ const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a webhook',
+	effect: 'reads',
 	description: 'Get one subscription, for example to see whether it is still switched on',
 	fields: { webhook },
 	request: ({ webhook: id }) => ({ method: 'GET', path: path`/webhooks/${id}` }),
@@ -70,6 +72,7 @@ const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many webhooks',
+	effect: 'reads',
 	description: 'Get the subscriptions, those of Amiqus Trigger nodes among them',
 	fields: { filters: enabledFilter('webhooks') },
 	paginated: true,
@@ -80,6 +83,7 @@ const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a webhook',
+	effect: 'opens',
 	description: 'Change a subscription, or switch it on again',
 	fields: {
 		webhook,
@@ -96,6 +100,9 @@ const remove = operation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete a webhook',
+	effect: 'destroys',
+	loses:
+		'The subscription and its record of deliveries go, and an Amiqus Trigger node whose subscription it is hears nothing more.',
 	description:
 		'End a subscription. An Amiqus Trigger node whose subscription it is hears nothing more.',
 	fields: { webhook },
@@ -107,6 +114,7 @@ const getDeliveries = operation({
 	name: 'Get Deliveries',
 	value: 'getDeliveries',
 	action: 'Get the deliveries of a webhook',
+	effect: 'reads',
 	description: 'Get what was sent in the last 90 days and how it was answered',
 	fields: { webhook },
 	paginated: true,

@@ -122,7 +122,7 @@ it('creates a request from a template', async () => {
 	const [request] = await json({
 		resource: 'record',
 		operation: 'create',
-		client: { __rl: true, mode: 'url', value: 'https://id.amiqus.co/clients/1001?tab=requests' },
+		client: { __rl: true, mode: 'url', value: `${sandbox.url}/clients/1001?tab=requests` },
 		createFrom: 'template',
 		template: byId(template?.id),
 		assignees: true,

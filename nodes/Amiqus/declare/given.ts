@@ -19,6 +19,8 @@ export interface Place {
 	readonly timezone: string;
 	/** The moment the run began. */
 	readonly now: Date;
+	/** Where the credential's Amiqus is, the only place whose addresses name something; empty where that is not known. */
+	readonly origin: string;
 }
 
 /** That n8n holds nothing under a parameter's name. */

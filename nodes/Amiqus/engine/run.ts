@@ -146,8 +146,8 @@ async function prepare(
 	fields: Fields,
 ): Promise<Run> {
 	const options = readOptions(context);
-	const read = parameterReader(context, fields);
 	const connection = await connect(context, authenticationOf(context), options.timeoutSeconds);
+	const read = parameterReader(context, fields, connection.origin);
 	const ledger = ledgerOf(context);
 	const control = (longestWaitMs: number | undefined) =>
 		new RunControl(systemClock, context.getExecutionCancelSignal(), longestWaitMs);

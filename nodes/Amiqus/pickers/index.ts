@@ -137,16 +137,16 @@ async function pathOf(
 ): Promise<ApiPath> {
 	const { path, via } = PICKERS[name];
 	if (typeof path === 'string') return path;
-	const parent = chosen(context, name);
+	const parent = chosen(context, name, transport.parts.connection.origin);
 	if (!via) return path(parent);
 	const { body } = await transport.call({ method: 'GET', path: via.path(parent) });
 	return path(via.id(body as IDataObject));
 }
 
 /** The id chosen in the picker that this one follows. */
-function chosen(context: ILoadOptionsFunctions, name: PickerName): number | string {
+function chosen(context: ILoadOptionsFunctions, name: PickerName, origin: string): number | string {
 	const parent = parentOf(name);
-	const id = parent && parent.read(context.getCurrentNodeParameter(parent.parameter));
+	const id = parent?.read(context.getCurrentNodeParameter(parent.parameter), origin);
 	if (id === undefined) throw invalid(`choose the ${parent?.label ?? 'one before it'} first`);
 	return id;
 }

@@ -1,5 +1,7 @@
+import { readOne } from '../../../nodes/Amiqus/declare/field';
 import { picker, pickers, teamMemberFilter } from '../../../nodes/Amiqus/declare/fields/pickers';
-import { readTyped } from '../support/reading.mts';
+import { typed } from '../../../nodes/Amiqus/declare/given';
+import { readTyped, SOMEWHERE } from '../support/reading.mts';
 
 const description = 'Something to pick';
 
@@ -50,12 +52,72 @@ describe('a filter by team member', () => {
 	});
 });
 
-describe('a picker of organisations', () => {
+describe('an address', () => {
+	const origin = 'https://id.amiqus.co';
 	const field = picker('organisation', 'Organisation', { description });
+	const at = (value: unknown, where = origin) =>
+		readOne(field, typed({ mode: 'url', value }), { ...SOMEWHERE, origin: where });
 
-	it('takes an address', () => {
-		const at = (value: string) => readTyped(field, { mode: 'url', value });
-		expect(at('https://id.amiqus.co/organisations/12/people?x=1')).toBe(12);
-		expect(() => at('https://id.amiqus.co/clients/12')).toThrow('is not the address');
+	it.each([
+		`${origin}/organisations/12`,
+		`${origin}/organisations/12/`,
+		` ${origin}/organisations/12?tab=people#top `,
+		'https://ID.amiqus.co:443/organisations/12',
+	])('%j names one', (value) => {
+		expect(at(value)).toBe(12);
+	});
+
+	it.each([
+		'https://elsewhere.example/organisations/12',
+		'http://id.amiqus.co/organisations/12',
+		'https://id.amiqus.co.elsewhere.example/organisations/12',
+		'https://id.amiqus.co@elsewhere.example/organisations/12',
+		'https://elsewhere.example/?https://id.amiqus.co/organisations/12',
+		`${origin}:8443/organisations/12`,
+		'https://me@id.amiqus.co/organisations/12',
+		`${origin}/clients/12`,
+		`${origin}/organisations/12/people`,
+		`${origin}/clients/5/organisations/12`,
+		`${origin}/login?next=/organisations/12`,
+		`${origin}/organisations/12x`,
+		`${origin}/organisations/`,
+		'/organisations/12',
+		'id.amiqus.co/organisations/12',
+		'organisations/12',
+		'12',
+		12,
+		true,
+		{ href: `${origin}/organisations/12` },
+	])('%j names none, and the error shows what one looks like', (value) => {
+		expect(() => at(value)).toThrow(
+			'‘Organisation’: is not the address of one of these, which looks like https://id.amiqus.co/organisations/123',
+		);
+	});
+
+	it('of another Amiqus is one where the Base URL is that', () => {
+		const own = 'http://127.0.0.1:8080';
+		expect(at(`${own}/organisations/12`, own)).toBe(12);
+		expect(() => at(`${origin}/organisations/12`, own)).toThrow(`${own}/organisations/123`);
+	});
+
+	it('names nothing where nobody knows which Amiqus it is, or where there is no such page', () => {
+		const address = `${origin}/organisations/12`;
+		expect(() => at(address, '')).toThrow('is not the address');
+		const team = picker('team', 'Team', { description });
+		expect(() => readTyped(team, { mode: 'url', value: address })).toThrow('give its ID');
+	});
+
+	it('is checked in the editor by its shape, as a whole', () => {
+		const mode = field.property.modes?.find(({ name }) => name === 'url');
+		const [rule] = (mode?.validation ?? []) as INodePropertyModeValidation[];
+		const pattern = new RegExp(`^${String(rule?.properties.regex)}$`);
+		expect(pattern.test(`${origin}/organisations/12?x=1`)).toBe(true);
+		for (const value of [
+			'/organisations/12/people',
+			'/x/organisations/12',
+			'/?/organisations/12',
+		]) {
+			expect(pattern.test(origin + value)).toBe(false);
+		}
 	});
 });

@@ -7,6 +7,7 @@ export const SOMEWHERE: Place = {
 	itemIndex: 0,
 	timezone: 'Europe/London',
 	now: new Date('2026-07-01T12:00:00Z'),
+	origin: 'https://id.amiqus.co',
 };
 
 /** What a field makes of what is typed into it. */

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isObject } from '../json';
 import { isId, isUuid } from '../path';
+import { addressPattern, idInAddress, type Page } from './address';
 import { readList } from './basic';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
 
@@ -8,8 +9,8 @@ import { invalid, placed, shown, type Field, type Presentation } from '../field'
 interface PickerKind {
 	/** The listSearch method. */
 	search: string;
-	/** Where the id stands in an address of Amiqus's, or none if it has none. */
-	url?: { pattern: string; example: string };
+	/** Where things of the kind are in Amiqus's own pages, or none if they are not. */
+	url?: Page;
 	id: 'integer' | 'uuid';
 	/** The picker before it whose choice the list follows: the parameter of this name, of this kind. */
 	parent?: { parameter: string; kind: string; label: string };
@@ -27,17 +28,17 @@ const ofOrganisation = {
 const KINDS = {
 	client: {
 		search: 'searchClients',
-		url: { pattern: '/(?:clients|people)/([0-9]+)', example: 'https://id.amiqus.co/clients/123' },
+		url: { pattern: '/(?:clients|people)/([0-9]+)', example: '/clients/123' },
 		id: 'integer',
 	},
 	record: {
 		search: 'searchRecords',
-		url: { pattern: '/(?:records|requests)/([0-9]+)', example: 'https://id.amiqus.co/records/123' },
+		url: { pattern: '/(?:records|requests)/([0-9]+)', example: '/records/123' },
 		id: 'integer',
 	},
 	case: {
 		search: 'searchCases',
-		url: { pattern: '/cases/([0-9]+)', example: 'https://id.amiqus.co/cases/123' },
+		url: { pattern: '/cases/([0-9]+)', example: '/cases/123' },
 		id: 'integer',
 	},
 	caseItem: { search: 'searchCaseItems', id: 'integer', parent: ofCase },
@@ -63,7 +64,7 @@ const KINDS = {
 	formTemplateNumber: { search: 'searchFormTemplateNumbers', id: 'integer' },
 	organisation: {
 		search: 'searchOrganisations',
-		url: { pattern: '/organisations/([0-9]+)', example: 'https://id.amiqus.co/organisations/123' },
+		url: { pattern: '/organisations/([0-9]+)', example: '/organisations/123' },
 		id: 'integer',
 	},
 	recordTemplate: { search: 'searchRecordTemplates', id: 'integer' },
@@ -113,8 +114,8 @@ export function picker(
 				: {}),
 			modes: modesOf(kind),
 		},
-		read: ({ value: raw }) => {
-			const id = readLocator(raw, kind);
+		read: ({ value: raw }, { origin }) => {
+			const id = readLocator(raw, kind, origin);
 			if (id === undefined && !options.optional) {
 				throw invalid('is empty: choose one from the list or give its ID');
 			}
@@ -123,8 +124,8 @@ export function picker(
 	};
 }
 
-function readLocator(raw: unknown, kind: PickerKind): number | string | undefined {
-	const value = locatorValue(raw, kind);
+function readLocator(raw: unknown, kind: PickerKind, origin: string): number | string | undefined {
+	const value = locatorValue(raw, kind, origin);
 	if (value === '') return undefined;
 	if (kind.id === 'integer') return readId(value);
 	if (!isUuid(value)) throw invalid('is not a UUID');
@@ -136,7 +137,11 @@ export function parentOf(name: PickerName) {
 	const { parent }: PickerKind = KINDS[name];
 	if (!parent) return undefined;
 	const kind = KINDS[parent.kind as PickerName];
-	return { ...parent, read: (raw: unknown) => readLocator(raw, kind) };
+	return {
+		...parent,
+		/** @param origin where the credential's Amiqus is */
+		read: (raw: unknown, origin: string) => readLocator(raw, kind, origin),
+	};
 }
 
 /** The listSearch method of a kind of picker. */
@@ -163,10 +168,10 @@ function modesOf(kind: PickerKind): INodeProperties['modes'] {
 			: ['e.g. 6f1c…', '^[0-9a-fA-F-]{36}$', 'A reference in Amiqus is a UUID'];
 	const list = { typeOptions: { searchListMethod: kind.search, searchable: true } };
 	const byUrl = kind.url && {
-		placeholder: kind.url.example,
+		placeholder: `https://id.amiqus.co${kind.url.example}`,
 		...validated(
-			`^https?://[^/]+/(?:.*/)?${kind.url.pattern.slice(1)}.*$`,
-			'This address names none of these',
+			addressPattern(kind.url),
+			`The address of one of these looks like https://id.amiqus.co${kind.url.example}`,
 		),
 	};
 	return [
@@ -187,16 +192,12 @@ function validated(regex: string, errorMessage: string): Partial<Mode> {
 }
 
 /** What a resource locator holds: its value, or the id in its address. An expression may give the bare id. */
-function locatorValue(raw: unknown, kind: PickerKind): unknown {
+function locatorValue(raw: unknown, kind: PickerKind, origin: string): unknown {
 	const { mode, value } = isObject(raw) && 'value' in raw ? raw : { mode: 'id', value: raw };
 	if (value === undefined || value === null || value === '') return '';
 	if (mode !== 'url') return typeof value === 'string' ? value.trim() : value;
-	const found =
-		kind.url && typeof value === 'string'
-			? new RegExp(`${kind.url.pattern}(?:[/?#]|$)`).exec(value)
-			: null;
-	if (!found?.[1]) throw invalid('is not the address of one of these in Amiqus');
-	return found[1];
+	if (!kind.url) throw invalid('has no address in Amiqus: give its ID');
+	return idInAddress(value, kind.url, origin);
 }
 
 /** What the list of {@link teamMemberFilter} has for things assigned to nobody. */

@@ -6,7 +6,7 @@ import type { Operation } from '../../nodes/Amiqus/declare/operation';
 
 const NAMED = /\b(?:90\d{4}|00000000-0000-4000-8000-\d{12})\b/g;
 
-const ANYWHERE: Place = { itemIndex: 0, timezone: 'UTC', now: new Date() };
+const ANYWHERE: Place = { itemIndex: 0, timezone: 'UTC', now: new Date(), origin: '' };
 
 /** Made-up values of a field, and the ids among them by which it is known again in a path. */
 function candidates(position: number): unknown[] {

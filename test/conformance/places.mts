@@ -184,7 +184,9 @@ export function allowsNull(ways: Schema[][]): boolean {
 	);
 }
 
-function isNullable({ type, oneOf, anyOf }: Schema): boolean {
+function isNullable({ type, oneOf, anyOf, ...schema }: Schema): boolean {
+	// A list without null rules it out, whatever the type says.
+	if (Array.isArray(schema.enum) && !schema.enum.includes(null)) return false;
 	return (
 		type === 'null' ||
 		(Array.isArray(type) && type.includes('null')) ||

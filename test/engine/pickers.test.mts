@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
 import { listSearch } from '../../nodes/Amiqus/pickers';
-import { loadOptions, searchList } from './support/index.mts';
+import { jsonOf, loadOptions, runNode, searchList } from './support/index.mts';
 
 let sandbox: Sandbox;
 
@@ -36,6 +36,7 @@ const LISTS: Record<string, [chosen: object, entry: string, words: string]> = {
 	RecordAssignees: [{ record: byId(5004) }, 'Tunde Bakare', 'tunde'],
 	RecordTemplates: [{}, 'New starter', 'starter'],
 	Records: [{}, '#5007 Kwame Asante', 'kwame'],
+	SessionSteps: [{ record: byId(5007) }, 'Identity Report #60011', 'identity'],
 	Steps: [{ record: byId(5007) }, 'Identity Report #60011', 'identity'],
 	TeamMembers: [{}, 'Elsie Wainwright', 'elsie'],
 	TeamMembersOrNobody: [{}, 'Nobody (Not Assigned)', 'nobody'],
@@ -70,4 +71,45 @@ it.each(Object.entries(LISTS))('%s are listed and searched', async (name, chosen
 	if (name !== 'TeamMembersOrNobody') {
 		expect(shows(await loadOptions(`load${name}`, list))).toBe(true);
 	}
+});
+
+describe('the steps of an SDK session', () => {
+	const sdk = { resource: 'sdk', operation: 'submitStep', session: 'token' };
+	const steps = async (parameters: object) =>
+		await searchList('searchSessionSteps', { sandbox, parameters: { ...sdk, ...parameters } });
+
+	it('are those that the token opens', async () => {
+		const made = await runNode({
+			sandbox,
+			parameters: { resource: 'sdk', operation: 'createToken', record: byId(5007) },
+		});
+		const [{ token } = {}] = jsonOf(made.items) as Array<{ token?: string }>;
+		const { results } = await steps({ token: ` ${token} ` });
+		expect(results).toContainEqual({ name: 'Identity Report #60011', value: 60011 });
+	});
+
+	it.each([
+		[{ token: '' }, 'fill in the SDK Token first'],
+		[{ token: '={{ $json.token }}' }, 'with an SDK Token from an expression'],
+		[{ token: 'no-such-token' }, 'Amiqus did not accept the SDK token'],
+	])('are not listed for %j, and the error says why', async (parameters, why) => {
+		await expect(steps(parameters)).rejects.toThrow(why);
+	});
+});
+
+it('an error in the place of a list is about no item', async () => {
+	const choice = { sandbox, parameters: { case: { __rl: true, mode: 'list', value: '' } } };
+	const error: unknown = await searchList('searchCaseItems', choice).catch(
+		(thrown: unknown) => thrown,
+	);
+	expect(error).toMatchObject({
+		message: 'choose the Case first',
+		description: 'Then open this list again.',
+	});
+	const gone = { sandbox, parameters: { case: byId(999_999) } };
+	const refused: unknown = await searchList('searchCaseItems', gone).catch(
+		(thrown: unknown) => thrown,
+	);
+	expect(String(refused)).toContain('Amiqus has nothing with this id');
+	expect(String(refused)).not.toContain('[item');
 });

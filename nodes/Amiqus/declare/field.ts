@@ -187,7 +187,7 @@ function labelsAt(fields: Fields, at: string[]): Found | undefined {
 
 function labelsIn({ label, body, query, children, row }: Field<unknown>, at: string[]) {
 	const own = body === WHOLE_BODY ? [] : (body ?? query)?.split('.');
-	if (!own) return children && deeper([label], 0, labelsAt(children, at));
+	if (!own) return children && deeper([label], 0, labelsAt(children, at) ?? wholeOf(children, at));
 	if (own.some((segment, index) => segment !== at[index])) return undefined;
 
 	const found: Found = { labels: [label], depth: own.length };
@@ -196,6 +196,13 @@ function labelsIn({ label, body, query, children, row }: Field<unknown>, at: str
 	const labels = [label, `${row.name} ${Number(index) + 1}`];
 	const depth = own.length + 1;
 	return deeper(labels, depth, labelsAt(row.fields, rest)) ?? { labels, depth };
+}
+
+/** What an error is about that is in the part of the body which a collection's fields make, and in none of them. */
+function wholeOf(children: Fields, [part]: string[]): Found | undefined {
+	const all = Object.values(children);
+	const whole = all.length > 0 && all.every(({ body }) => body?.startsWith(`${part}.`));
+	return whole ? { labels: [], depth: 1 } : undefined;
 }
 
 function deeper(labels: string[], depth: number, found: Found | undefined): Found | undefined {

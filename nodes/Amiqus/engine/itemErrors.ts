@@ -70,7 +70,7 @@ function byLabel(
 	);
 }
 
-/** The error that ends the node's run. It holds what is told and nothing else: the call behind it holds a token. */
+/** The error that ends the node's run. */
 export function nodeError(
 	node: INode,
 	error: unknown,
@@ -79,15 +79,40 @@ export function nodeError(
 	progress: string,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
-	const { message, description, status } = tell(error, fields);
-	const text = `${message} [item ${itemIndex}]`;
-	const told = {
-		message: text,
-		description: [description, progress].filter(Boolean).join(' '),
+	const told = tell(error, fields);
+	return thrown(node, error, {
+		...told,
+		message: `${told.message} [item ${itemIndex}]`,
+		description: [told.description, progress].filter(Boolean).join(' '),
 		itemIndex,
-	};
-	if (!(error instanceof AmiqusError)) return new NodeOperationError(node, text, told);
-	const response: JsonObject = { message: text };
+	});
+}
+
+/** The error in the place of a list to pick from: no item has to do with it. */
+export function listError(node: INode, error: unknown): NodeApiError | NodeOperationError {
+	if (error instanceof NodeOperationError) return error;
+	const told = tell(error, {});
+	if (error instanceof InvalidParameterError) {
+		return thrown(node, error, { ...told, description: 'Then open this list again.' });
+	}
+	if (error instanceof LongestWaitError) {
+		return thrown(node, error, {
+			message: "Amiqus's rate limit is used up, so this list cannot be shown at the moment",
+			description: 'Open it again in a minute, or give the ID.',
+		});
+	}
+	return thrown(node, error, told);
+}
+
+/** An error for n8n. It holds what is told and nothing else: the call behind it holds a token. */
+function thrown(
+	node: INode,
+	error: unknown,
+	{ message, description, status, itemIndex }: Told & { itemIndex?: number },
+): NodeApiError | NodeOperationError {
+	const told = { message, description, ...(itemIndex === undefined ? {} : { itemIndex }) };
+	if (!(error instanceof AmiqusError)) return new NodeOperationError(node, message, told);
+	const response: JsonObject = { message };
 	return new NodeApiError(
 		node,
 		response,

@@ -4,13 +4,12 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { nodeError } from '../engine/itemErrors';
+import { listError } from '../engine/itemErrors';
 import { invalid } from '../declare/field';
 import { loadMethodOf, parentOf, searchMethodOf, type PickerName } from '../declare/fields/pickers';
 import { authenticationOf, connect } from '../transport/connection';
 import { isObject, type IDataObject } from '../declare/json';
 import { fetchList, fetchUnpaged } from '../transport/paging';
-import type { ApiPath } from '../declare/path';
 import { systemClock } from '../transport/limits/clock';
 import { gateFor } from '../transport/limits/gate';
 import { RunControl } from '../transport/limits/runControl';
@@ -24,6 +23,9 @@ const PICKER_PAGE = 50;
 
 /** Most entries that are listed at once, for picking several. */
 const MOST_OPTIONS = 1000;
+
+/** How long the rate limit may hold up a list that somebody waits for, in milliseconds. */
+const LONGEST_WAIT_MS = 10_000;
 
 /** Calls that one list makes at the same time. */
 const PICKER_SLOTS = 4;
@@ -58,7 +60,7 @@ async function explained<T>(context: ILoadOptionsFunctions, list: () => Promise<
 	try {
 		return await list();
 	} catch (error) {
-		throw nodeError(context.getNode(), error, 0, {}, '');
+		throw listError(context.getNode(), error);
 	}
 }
 
@@ -68,10 +70,9 @@ async function load(
 ): Promise<INodePropertyOptions[]> {
 	const picker = PICKERS[name];
 	const transport = await transportFor(context);
-	const path = await pathOf(context, transport, name);
+	const request = await requestOf(context, transport, name);
 	const call = async (request: AmiqusRequest) => await transport.call(request);
 	const list = async (request: AmiqusRequest) => await fetchList(transport, request, MOST_OPTIONS);
-	const request: AmiqusRequest = { method: 'GET', path, query: picker.query };
 	const entries = await (picker.paged === false
 		? fetchUnpaged({ call, list }, request)
 		: list(request));
@@ -86,16 +87,15 @@ async function search(
 ): Promise<INodeListSearchResult> {
 	const picker = PICKERS[name];
 	const transport = await transportFor(context);
-	const path = await pathOf(context, transport, name);
+	const request = await requestOf(context, transport, name);
 	const atAmiqus = picker.search && filter ? { [picker.search]: filter } : {};
 	const here = picker.search ? '' : (filter ?? '').toLowerCase();
 	const onTop = firstPage === 1 && picker.first ? [picker.first] : [];
 	for (let page = firstPage; ; page += 1) {
 		const paging = pagingOf(picker, page);
 		const { body } = await transport.call({
-			method: 'GET',
-			path,
-			query: { ...picker.query, ...atAmiqus, ...paging },
+			...request,
+			query: { ...request.query, ...atAmiqus, ...paging },
 		});
 		const { data = [], total_pages: pages = 1 } = isObject(body) ? body : {};
 		const listed = (data as IDataObject[]).map((entry) => itemOf(picker, entry));
@@ -124,23 +124,38 @@ async function transportFor(context: ILoadOptionsFunctions): Promise<Transport> 
 	return new Transport({
 		connection,
 		gate: gateFor(connection.credential),
-		run: new RunControl(systemClock),
+		run: new RunControl(systemClock, undefined, LONGEST_WAIT_MS),
 		slots: new Slots(PICKER_SLOTS),
 	});
 }
 
-/** Where the list of a picker is, which may depend on what is chosen in another. */
-async function pathOf(
+/** The list of a picker, which may depend on what is chosen in another. */
+async function requestOf(
 	context: ILoadOptionsFunctions,
 	transport: Transport,
 	name: PickerName,
-): Promise<ApiPath> {
-	const { path, via } = PICKERS[name];
-	if (typeof path === 'string') return path;
+): Promise<AmiqusRequest> {
+	const { path, via, query, ofSession } = PICKERS[name];
+	const list = { method: 'GET', query } as const;
+	if (typeof path === 'string') return { ...list, path };
+	if (ofSession && context.getCurrentNodeParameter('session') === 'token') {
+		return { method: 'GET', path: ofSession, api: 'sdk', bearer: tokenIn(context) };
+	}
 	const parent = chosen(context, name, transport.parts.connection.origin);
-	if (!via) return path(parent);
+	if (!via) return { ...list, path: path(parent) };
 	const { body } = await transport.call({ method: 'GET', path: via.path(parent) });
-	return path(via.id(body as IDataObject));
+	return { ...list, path: path(via.id(body as IDataObject)) };
+}
+
+/** The SDK token in the node. What an expression comes to for an item is not known while the node is edited. */
+function tokenIn(context: ILoadOptionsFunctions): string {
+	const token = context.getCurrentNodeParameter('token');
+	if (typeof token !== 'string' || token.trim() === '')
+		throw invalid('fill in the SDK Token first');
+	if (token.startsWith('=')) {
+		throw invalid('with an SDK Token from an expression the steps are not known yet: give the ID');
+	}
+	return token.trim();
 }
 
 /** The id chosen in the picker that this one follows. */

@@ -9,6 +9,8 @@ export interface Picker {
 	path: ApiPath | ((parent: number | string) => ApiPath);
 	/** Where the list is not of what is chosen but of something that this names: where it is, and what it names. */
 	via?: { path: (parent: number | string) => ApiPath; id: (entry: IDataObject) => number };
+	/** Where the same list is in the SDK API, for a node that is given an SDK token instead. */
+	ofSession?: ApiPath;
 	/** The query parameter that searches at Amiqus; without one, the entries loaded are searched here. */
 	search?: string;
 	query?: Record<string, string | boolean>;
@@ -31,6 +33,12 @@ const formTemplates = {
 };
 
 const teamMembers = { path: path`/team/members`, label: memberLabel };
+
+const steps = {
+	path: (id: number | string) => path`/records/${id}/steps`,
+	label: (entry: IDataObject) =>
+		`${stepTypeName(entry.type)} #${text(entry.id)}${entry.completed_at ? ' (complete)' : ''}`,
+};
 
 /** What each kind of picker lists. */
 export const PICKERS: Record<PickerName, Picker> = {
@@ -83,11 +91,8 @@ export const PICKERS: Record<PickerName, Picker> = {
 	},
 	recordAssignee: { path: (id) => path`/records/${id}/assignees`, label: assigneeLabel },
 	recordTemplate: { path: path`/templates/records`, query: { enabled: true }, label: named },
-	step: {
-		path: (id) => path`/records/${id}/steps`,
-		label: (entry) =>
-			`${stepTypeName(entry.type)} #${text(entry.id)}${entry.completed_at ? ' (complete)' : ''}`,
-	},
+	sessionStep: { ...steps, ofSession: path`/steps` },
+	step: steps,
 	team: { path: path`/me/teams`, label: named },
 	teamMember: teamMembers,
 	teamMemberOf: { path: (id) => path`/teams/${id}/members`, paged: false, label: memberLabel },

@@ -61,6 +61,15 @@ describe('the labels of an API path', () => {
 		expect(labelsOf(update, 'email')).toEqual(['Update Fields', 'Email']);
 	});
 
+	it.each([
+		['address', 'Address'],
+		['address.planet', 'Address'],
+		['address.postcode', 'Address → Postcode'],
+		['reference', 'Update Fields → Reference'],
+	])('of an organisation, %s: %s', (apiPath, labels) => {
+		expect(labelsOf(fields('organisation', 'update'), apiPath)?.join(' → ')).toBe(labels);
+	});
+
 	it('of a body that is one field as a whole', () => {
 		expect(labelsOf(fields('case', 'addRecords'), '0.id')).toEqual(['Request Names or IDs']);
 	});

@@ -28,6 +28,15 @@ describe('organisations', () => {
 				},
 			},
 		],
+		[
+			'organisation.create',
+			{
+				name: 'X',
+				address: { country: '', city: '' },
+				additionalFields: { jurisdiction: '', status: '' },
+			},
+			{ call: 'POST /organisations', body: { name: 'X', address: { city: null }, status: null } },
+		],
 		['organisation.create', { name: 'X' }, { call: 'POST /organisations', body: { name: 'X' } }],
 		[
 			'organisation.get',

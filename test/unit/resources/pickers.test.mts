@@ -1,3 +1,4 @@
+import type { INodePropertyModeValidation } from 'n8n-workflow';
 import { readOne } from '../../../nodes/Amiqus/declare/field';
 import { picker, pickers, teamMemberFilter } from '../../../nodes/Amiqus/declare/fields/pickers';
 import { typed } from '../../../nodes/Amiqus/declare/given';
@@ -109,8 +110,9 @@ describe('an address', () => {
 
 	it('is checked in the editor by its shape, as a whole', () => {
 		const mode = field.property.modes?.find(({ name }) => name === 'url');
-		const [rule] = (mode?.validation ?? []) as INodePropertyModeValidation[];
-		const pattern = new RegExp(`^${String(rule?.properties.regex)}$`);
+		const [{ properties } = {}] = (mode?.validation ?? []) as INodePropertyModeValidation[];
+		const { regex } = properties as { regex: string };
+		const pattern = new RegExp(`^${regex}$`);
 		expect(pattern.test(`${origin}/organisations/12?x=1`)).toBe(true);
 		for (const value of [
 			'/organisations/12/people',

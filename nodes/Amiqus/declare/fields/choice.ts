@@ -24,6 +24,8 @@ function titleCase(value: string): string {
 interface ChoiceOptions<O extends Option> {
 	options: readonly O[];
 	default?: O['value'] | '';
+	/** Adds "None", which says nothing to Amiqus: for values that it cannot clear. */
+	optional?: true;
 }
 
 /** One of a list. Without a default, nothing is chosen. `nullable` adds "None", which clears the value. */
@@ -44,8 +46,9 @@ export function choice(
 	options: Presentation & ChoiceOptions<Option> & Partial<Required & Nullable>,
 ): Field<string | null | undefined> {
 	const values = new Set(options.options.map(({ value }) => value));
+	const none = options.nullable ?? options.optional;
 	const listed: INodePropertyOptions[] = [
-		...(options.nullable ? [{ name: 'None', value: '' }] : []),
+		...(none ? [{ name: 'None', value: '' }] : []),
 		...options.options.map((option) => ({ ...option })),
 	];
 	return {
@@ -55,7 +58,7 @@ export function choice(
 			...shown(label, options),
 			type: 'options',
 			options: listed,
-			default: options.default ?? (options.nullable ? '' : (listed[0]?.value ?? '')),
+			default: options.default ?? (none ? '' : (listed[0]?.value ?? '')),
 			...(options.required ? { required: true } : {}),
 		},
 		read: ({ value: raw }) => {

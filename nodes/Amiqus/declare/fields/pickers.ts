@@ -14,6 +14,8 @@ interface PickerKind {
 	id: 'integer' | 'uuid';
 	/** The picker before it whose choice the list follows: the parameter of this name, of this kind. */
 	parent?: { parameter: string; kind: string; label: string };
+	/** Other parameters that the list depends on. */
+	dependsOn?: string[];
 }
 
 const ofCase = { parameter: 'case', kind: 'case', label: 'Case' };
@@ -68,6 +70,13 @@ const KINDS = {
 		id: 'integer',
 	},
 	recordTemplate: { search: 'searchRecordTemplates', id: 'integer' },
+	/** A step of the request that an SDK session is about. */
+	sessionStep: {
+		search: 'searchSessionSteps',
+		id: 'integer',
+		parent: ofRequest,
+		dependsOn: ['session', 'token'],
+	},
 	step: { search: 'searchSteps', id: 'integer', parent: ofRequest },
 	team: { search: 'searchTeams', id: 'integer' },
 	teamMember: { search: 'searchTeamMembers', id: 'integer' },
@@ -110,7 +119,11 @@ export function picker(
 			default: { mode: 'list', value: '' },
 			...(options.optional ? {} : { required: true }),
 			...(kind.parent
-				? { typeOptions: { loadOptionsDependsOn: [`${kind.parent.parameter}.value`] } }
+				? {
+						typeOptions: {
+							loadOptionsDependsOn: [`${kind.parent.parameter}.value`, ...(kind.dependsOn ?? [])],
+						},
+					}
 				: {}),
 			modes: modesOf(kind),
 		},

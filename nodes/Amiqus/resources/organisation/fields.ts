@@ -22,7 +22,10 @@ export const addressField = collection('Address', addressFields('address.'), {
 	placeholder: 'Add Part',
 });
 
-/** What can be said of an organisation beside its name and address. Cleared fields are cleared in Amiqus. */
+/**
+ * What can be said of an organisation beside its name and address. Cleared fields are cleared in Amiqus, but for the
+ * jurisdiction.
+ */
 export const detailFields = {
 	companyNumber: text('Company Number', {
 		description: 'Number in the register of companies. Takes a jurisdiction with it.',
@@ -36,10 +39,11 @@ export const detailFields = {
 		nullable: true,
 	}),
 	jurisdiction: choice('Jurisdiction', {
-		description: 'Country or state in whose register the organisation is entered',
+		description:
+			'Country or state in whose register the organisation is entered. None leaves it as it is.',
 		body: 'jurisdiction',
 		options: JURISDICTIONS,
-		nullable: true,
+		optional: true,
 	}),
 	reference: text('Reference', {
 		description: 'Your own ID for the organisation',

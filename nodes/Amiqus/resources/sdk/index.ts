@@ -4,7 +4,8 @@ import { place } from '../../declare/field';
 import { collection, text } from '../../declare/fields/basic';
 import { limitFields } from '../../declare/fields/paging';
 import { operation, type Resource } from '../../declare/operation';
-import { record, step } from '../record/fields';
+import { picker } from '../../declare/fields/pickers';
+import { record } from '../record/fields';
 import { bySession, inSession, sessionFields, tokenFor } from './session';
 import { submissionFields } from './submission';
 
@@ -56,7 +57,13 @@ const submitStep = operation({
 	action: 'Submit a step in an SDK session',
 	effect: 'decides',
 	description: 'Complete a step in the name of the person, with what they gave you',
-	fields: { ...sessionFields, step, ...submissionFields },
+	fields: {
+		...sessionFields,
+		step: picker('sessionStep', 'Step', {
+			description: 'Which of the steps of the request: choose from the list, or give the ID',
+		}),
+		...submissionFields,
+	},
 	orderBy: bySession,
 	calls: ['POST /sdk_token', 'POST /sdk/v1/steps/{step}'],
 	execute: async ({ step: id, ...values }, context) => {

@@ -2,7 +2,7 @@ import { COUNTRIES } from './countries';
 import { choice, text } from '../../declare/fields/basic';
 
 /**
- * The parts of an address. Those left empty are cleared. `at` is where the address stands in the body: nothing, or
+ * The parts of an address. Those left empty are cleared, but for the country, which Amiqus does not clear. `at` is where the address stands in the body: nothing, or
  * `address.`. `limits` are the lengths of parts that are limited, by the API's names.
  */
 export function addressFields(at: '' | 'address.', limits: Readonly<Record<string, number>> = {}) {
@@ -21,7 +21,7 @@ export function addressFields(at: '' | 'address.', limits: Readonly<Record<strin
 			description: 'Decides which other parts Amiqus asks for, most often the postcode',
 			body: `${at}country`,
 			options: COUNTRIES,
-			nullable: true,
+			optional: true,
 		}),
 		district: part('District', 'district', 'Village, suburb or part of the city'),
 		houseName: part('House Name', 'house_name', 'Name of the house or building'),

@@ -1,4 +1,4 @@
-import type { FileStream } from '../transport/files/stream';
+import type { BinaryHelperFunctions } from 'n8n-workflow';
 import type { IDataObject, JsonValue } from './json';
 import type { ApiPath } from './path';
 
@@ -25,6 +25,9 @@ export interface AmiqusRequest {
 	/** How to find what this POST may have created when its answer never came. */
 	findAgain?: FindAgain;
 }
+
+/** A stream of bytes, as n8n hands them out and Amiqus's answers come. */
+export type FileStream = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStream']>>;
 
 /** A file on its way to Amiqus. */
 export interface FileBody {

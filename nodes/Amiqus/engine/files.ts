@@ -48,8 +48,8 @@ export function fileToolsOf(parts: FileParts, item: ItemParts): FileTools {
 		downloadAll: async (orders, skipRefused) => {
 			const fetch = async (order: FileDownload) =>
 				await fetchFile(parts, order).catch((error: unknown) => refusal(error, skipRefused));
-			const { size } = parts.transport.parts.slots;
-			const outcomes = await runPool(orders, size, fetch, () => true);
+			const { atOnce } = parts.transport;
+			const outcomes = await runPool(orders, atOnce, fetch, () => true);
 			return outcomes.flatMap((outcome) => {
 				if (outcome && 'error' in outcome) throw outcome.error;
 				return outcome ? [outcome.value] : [];

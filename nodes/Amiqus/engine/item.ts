@@ -3,10 +3,11 @@ import { place, type Fields } from '../declare/field';
 import { isObject, type JsonValue } from '../declare/json';
 import type { Operation, Result } from '../declare/operation';
 import type { AmiqusRequest } from '../declare/request';
+import { upload } from '../transport/files/up';
 import { fetchList } from '../transport/paging';
 import type { Transport } from '../transport/transport';
 import { fileToolsOf, type FileParts, type ItemParts } from './files';
-import type { RunLedger } from './ledger';
+import type { RunLedger, Sender } from './ledger';
 import type { Lanes } from './order';
 import type { ParameterReader } from './parameters';
 import { effectOf, type Guard } from './tool';
@@ -31,11 +32,12 @@ export interface Run {
 export async function runItem(run: Run, index: number): Promise<Result[]> {
 	const { transport } = run;
 	const ledger = run.ledger?.item(index);
-	if (!ledger) {
-		const call = async (request: AmiqusRequest) => await transport.call(request);
-		return await perform(run, { index, call, ledger });
-	}
-	ledger.results ??= await perform(run, { index, call: ledger.begin(transport), ledger });
+	const call = async (request: AmiqusRequest) =>
+		request.file ? await upload(transport, request, request.file) : await transport.call(request);
+	if (!ledger) return await perform(run, { index, call, ledger });
+	const findAgain: Sender['findAgain'] = async (request, since) =>
+		await transport.findAgain(request, since);
+	ledger.results ??= await perform(run, { index, call: ledger.begin({ call, findAgain }), ledger });
 	return ledger.results;
 }
 

@@ -2,17 +2,13 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { fieldsOf } from '../declare/description';
 import type { Fields } from '../declare/field';
 import type { Operation, Resource, Result } from '../declare/operation';
-import { authenticationOf, connect } from '../transport/connection';
+import { errorItem, nodeError } from '../shown/errors';
 import { AmiqusError } from '../transport/errors';
-import { systemClock } from '../transport/limits/clock';
-import { gateFor } from '../transport/limits/gate';
-import { RunControl, RunStoppedError } from '../transport/limits/runControl';
-import { Slots } from '../transport/limits/slots';
+import { RunStoppedError } from '../transport/limits/runControl';
+import { clearingOf, openTransport } from '../transport/open';
 import { runPool, type Outcomes } from '../transport/pool';
-import { Transport } from '../transport/transport';
 import { ByteBudget, BYTES_AT_ONCE } from './byteBudget';
 import { isItem, runItem, type Run } from './item';
-import { errorItem, nodeError } from './itemErrors';
 import { ledgerOf } from './ledger';
 import { readOptions } from './options';
 import { Lanes } from './order';
@@ -42,14 +38,14 @@ export async function run(
 	try {
 		prepared = await prepare(context, operation, fields);
 	} catch (error) {
-		if (!failing.goesOn) throw nodeError(context.getNode(), error, 0, fields, '');
+		if (!failing.goesOn) throw nodeError(context.getNode(), error, { itemIndex: 0, fields });
 		return [items.map((_, index) => failing.item(error, index, fields))];
 	}
 
-	const { run: control, slots } = prepared.transport.parts;
+	const { run: control, atOnce } = prepared.transport;
 	const outcomes = await runPool(
 		items,
-		slots.size,
+		atOnce,
 		async (_, index) => await runItem(prepared, index),
 		() => {
 			if (failing.goesOn && !control.cancelled) return false;
@@ -104,7 +100,8 @@ function throwFirst(
 	const index = outcomes.findIndex(failed);
 	const outcome = outcomes[index];
 	if (!outcome || !('error' in outcome)) return;
-	throw nodeError(context.getNode(), outcome.error, index, fields, progressOf(outcomes, index));
+	const advice = progressOf(outcomes, index);
+	throw nodeError(context.getNode(), outcome.error, { itemIndex: index, fields, advice });
 }
 
 /** How far a run came that ended at an item. */
@@ -146,19 +143,15 @@ async function prepare(
 	fields: Fields,
 ): Promise<Run> {
 	const options = readOptions(context);
-	const connection = await connect(context, authenticationOf(context), options.timeoutSeconds);
-	const read = parameterReader(context, fields, connection.origin);
 	const ledger = ledgerOf(context);
-	const control = (longestWaitMs: number | undefined) =>
-		new RunControl(systemClock, context.getExecutionCancelSignal(), longestWaitMs);
-	const shared = {
-		connection,
-		gate: gateFor(connection.credential),
-		slots: new Slots(options.itemsAtOnce),
+	const transport = await openTransport(context, {
+		callsAtOnce: options.itemsAtOnce,
+		longestWaitMs: options.longestWaitMs,
+		timeoutSeconds: options.timeoutSeconds,
 		...(ledger ? { created: ledger.created } : {}),
-	};
-	const transport = new Transport({ ...shared, run: control(options.longestWaitMs) });
-	const clearing = new Transport({ ...shared, run: control(CLEARING_WAIT_MS) });
+	});
+	const read = parameterReader(context, fields, transport.origin);
+	const clearing = clearingOf(transport, context, CLEARING_WAIT_MS);
 	const budget = new ByteBudget(BYTES_AT_ONCE, options.itemsAtOnce);
 	return {
 		operation,

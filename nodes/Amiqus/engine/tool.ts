@@ -3,8 +3,8 @@ import { EFFECTS, type Effect } from '../declare/effect';
 import type { Fields } from '../declare/field';
 import type { Operation } from '../declare/operation';
 import { ALLOW_AS_TOOL } from '../declare/tool';
-import { NotAllowedError } from './allowed';
-import { tell } from './itemErrors';
+import { NotAllowedError } from '../shown/allowed';
+import { tell } from '../shown/errors';
 
 /**
  * Whether the node runs for an AI agent. Agents of version 3 run the tool version of the node like any other node, whose

@@ -4,17 +4,13 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { listError } from '../engine/itemErrors';
+import { listError } from '../shown/errors';
 import { invalid } from '../declare/field';
 import { loadMethodOf, parentOf, searchMethodOf, type PickerName } from '../declare/fields/pickers';
-import { authenticationOf, connect } from '../transport/connection';
 import { isObject, type IDataObject } from '../declare/json';
 import { fetchList, fetchUnpaged } from '../transport/paging';
-import { systemClock } from '../transport/limits/clock';
-import { gateFor } from '../transport/limits/gate';
-import { RunControl } from '../transport/limits/runControl';
-import { Slots } from '../transport/limits/slots';
-import { Transport } from '../transport/transport';
+import { openTransport } from '../transport/open';
+import type { Transport } from '../transport/transport';
 import type { AmiqusRequest } from '../declare/request';
 import { PICKERS, type Picker } from './lists';
 
@@ -120,12 +116,9 @@ function itemOf(picker: Picker, entry: IDataObject): INodeListSearchItems & INod
 }
 
 async function transportFor(context: ILoadOptionsFunctions): Promise<Transport> {
-	const connection = await connect(context, authenticationOf(context));
-	return new Transport({
-		connection,
-		gate: gateFor(connection.credential),
-		run: new RunControl(systemClock, undefined, LONGEST_WAIT_MS),
-		slots: new Slots(PICKER_SLOTS),
+	return await openTransport(context, {
+		callsAtOnce: PICKER_SLOTS,
+		longestWaitMs: LONGEST_WAIT_MS,
 	});
 }
 
@@ -141,7 +134,7 @@ async function requestOf(
 	if (ofSession && context.getCurrentNodeParameter('session') === 'token') {
 		return { method: 'GET', path: ofSession, api: 'sdk', bearer: tokenIn(context) };
 	}
-	const parent = chosen(context, name, transport.parts.connection.origin);
+	const parent = chosen(context, name, transport.origin);
 	if (!via) return { ...list, path: path(parent) };
 	const { body } = await transport.call({ method: 'GET', path: via.path(parent) });
 	return { ...list, path: path(via.id(body as IDataObject)) };

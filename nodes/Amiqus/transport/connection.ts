@@ -8,7 +8,6 @@ import type {
 import { CREDENTIAL_TYPES, type Authentication } from '../declare/authentication';
 import { AmiqusError } from './errors';
 import { failedAttempt, readAnswer } from './failures';
-import { sendFile } from './files/up';
 import { originOf, urlOf } from './url';
 import { TOO_LATE, within } from './limits/within';
 import type { AmiqusRequest } from '../declare/request';
@@ -118,7 +117,6 @@ export async function connect(
 		timeoutSeconds,
 		attempt,
 		exchange: async (request) => {
-			if (request.file) return await sendFile({ attempt, timeoutSeconds }, request, request.file);
 			const made = await within(timeoutSeconds * 2000, attempt(request, {}));
 			return made === TOO_LATE ? { kind: 'network', code: 'ETIMEDOUT', sent: true } : made;
 		},

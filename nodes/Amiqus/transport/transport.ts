@@ -1,7 +1,7 @@
 import type { Connection } from './connection';
-import { AmiqusError, errorOf } from './errors';
+import { errorOf } from './errors';
 import { isObject, type IDataObject, type JsonValue } from '../declare/json';
-import { endpointOf, path } from '../declare/path';
+import { endpointOf } from '../declare/path';
 import type { RateGate } from './limits/gate';
 import {
 	delayAfter,
@@ -30,9 +30,6 @@ export interface TransportParts {
 /** Amiqus tells times in whole seconds, both of creation and in its Date header. */
 const CLOCK_GRAIN_MS = 2_000;
 
-/** A small call that any credential may make. */
-const WHO_AM_I: AmiqusRequest = { method: 'GET', path: path`/me` };
-
 /** How a call stands after an attempt that did not succeed. */
 interface Standing {
 	attempt: Attempt;
@@ -45,7 +42,7 @@ interface Standing {
 export class Transport {
 	private readonly created: Set<string>;
 
-	constructor(readonly parts: TransportParts) {
+	constructor(private readonly parts: TransportParts) {
 		this.created = parts.created ?? new Set();
 	}
 
@@ -54,43 +51,51 @@ export class Transport {
 		return this.parts.slots.size;
 	}
 
+	/** Where Amiqus is. */
+	get origin(): string {
+		return this.parts.connection.origin;
+	}
+
+	/** Names the credential, for what is remembered of what it sees. */
+	get credential(): string {
+		return this.parts.connection.credential;
+	}
+
+	/** How long one attempt may go without an answer. */
+	get timeoutSeconds(): number {
+		return this.parts.connection.timeoutSeconds;
+	}
+
+	/** The run's say over its waits. */
+	get run(): RunControl {
+		return this.parts.run;
+	}
+
+	/** The same way to Amiqus for a run of its own, which the end of this one does not end. */
+	withRun(run: RunControl): Transport {
+		return new Transport({ ...this.parts, created: this.created, run });
+	}
+
 	/**
-	 * Makes a call and returns Amiqus's answer.
+	 * Makes a call whose body is JSON and returns Amiqus's answer.
 	 *
 	 * @throws AmiqusError when the call is given up
 	 */
 	async call(request: AmiqusRequest): Promise<AmiqusAnswer> {
-		const make = async () =>
-			await this.repeat(
-				request,
-				async () => await this.parts.connection.exchange(request),
-				readJson,
-			);
-		return request.file ? await this.renewing(make) : await make();
-	}
-
-	/**
-	 * A call that n8n itself cannot send again when its token has expired, because its body is used up: another call
-	 * has n8n renew the token, then it is made anew.
-	 */
-	private async renewing(make: () => Promise<AmiqusAnswer>): Promise<AmiqusAnswer> {
-		return await make().catch(async (error: unknown) => {
-			if (!(error instanceof AmiqusError) || error.status !== 401) throw error;
-			await this.call(WHO_AM_I);
-			return await make();
-		});
+		const exchange = async ({ exchange: once }: Connection) => await once(request);
+		return await this.repeat(request, exchange, readJson);
 	}
 
 	/**
 	 * The policy around attempts of any kind: waits for the rate limit, tries again where the table allows it, finds
 	 * again what an unanswered POST may have created, and explains what it gives up.
 	 *
-	 * @param attempt makes one exchange
+	 * @param exchange makes one exchange
 	 * @param read turns a 2xx answer into the result; undefined when it cannot be read
 	 */
 	async repeat<T>(
 		request: AmiqusRequest,
-		attempt: () => Promise<Attempt>,
+		exchange: (connection: Connection) => Promise<Attempt>,
 		read: (answer: Attempt & { kind: 'answer' }) => T | undefined,
 	): Promise<T | AmiqusAnswer> {
 		const { run } = this.parts;
@@ -99,7 +104,7 @@ export class Transport {
 		let standing: Standing | undefined;
 		for (let tries = 0; ; ) {
 			const uncertainBefore = standing?.uncertain ?? false;
-			const made = await unlessEnded(uncertainBefore, this.attempt(request, attempt));
+			const made = await unlessEnded(uncertainBefore, this.attempt(request, exchange));
 			if (!made) break;
 			const { result, tookMs } = made;
 			elapsedMs += tookMs;
@@ -167,9 +172,9 @@ export class Transport {
 	/** One attempt, when a slot is free and the rate limit allows it. */
 	private async attempt(
 		request: AmiqusRequest,
-		exchange: () => Promise<Attempt>,
+		exchange: (connection: Connection) => Promise<Attempt>,
 	): Promise<{ result: Attempt; tookMs: number }> {
-		const { gate, run, slots } = this.parts;
+		const { connection, gate, run, slots } = this.parts;
 		return await slots.use(async () => {
 			const permit = await gate.acquire(
 				`${request.method} ${request.api ?? ''}${endpointOf(request.path)}`,
@@ -179,7 +184,7 @@ export class Transport {
 			let result: Attempt | undefined;
 			try {
 				run.throwIfEnded();
-				result = await exchange();
+				result = await exchange(connection);
 			} finally {
 				permit.done(
 					result?.kind === 'answer'

@@ -1,20 +1,11 @@
-import {
-	NodeApiError,
-	type IHookFunctions,
-	type INode,
-	type IPollFunctions,
-	type JsonObject,
-} from 'n8n-workflow';
-import { authenticationOf, connect } from '../transport/connection';
+import type { IHookFunctions, INode, IPollFunctions } from 'n8n-workflow';
+import { nodeError } from '../shown/errors';
 import { AmiqusError } from '../transport/errors';
 import { isObject, type IDataObject } from '../declare/json';
 import { fetchList } from '../transport/paging';
 import { path } from '../declare/path';
-import { systemClock } from '../transport/limits/clock';
-import { gateFor } from '../transport/limits/gate';
-import { RunControl } from '../transport/limits/runControl';
-import { Slots } from '../transport/limits/slots';
-import { Transport } from '../transport/transport';
+import { openTransport } from '../transport/open';
+import type { Transport } from '../transport/transport';
 import type { Subscription, SubscriptionApi } from './subscription';
 
 /** Longest pause that the rate limit may impose on a trigger, in milliseconds; then it fails and n8n tries again. */
@@ -26,12 +17,9 @@ const SECRET = /^[^\s*]{8,}$/;
 
 /** A transport with the trigger's credential. */
 export async function transportOf(context: IHookFunctions | IPollFunctions): Promise<Transport> {
-	const connection = await connect(context, authenticationOf(context));
-	return new Transport({
-		connection,
-		gate: gateFor(connection.credential),
-		run: new RunControl(systemClock, undefined, LONGEST_WAIT_MS),
-		slots: new Slots(CALLS_AT_ONCE),
+	return await openTransport(context, {
+		callsAtOnce: CALLS_AT_ONCE,
+		longestWaitMs: LONGEST_WAIT_MS,
 	});
 }
 
@@ -84,16 +72,5 @@ function readSubscription(entry: Record<string, unknown> | IDataObject): Subscri
  * @param advice what else to do about it
  */
 export function triggerError(node: INode, error: unknown, lead: string, advice = ''): unknown {
-	if (!(error instanceof AmiqusError)) return error;
-	const findings = Object.entries(error.fieldErrors).map(
-		([field, texts]) => `${field}: ${texts.join(' ')}`,
-	);
-	const message = `${lead}: ${[error.message, ...findings].join(' – ')}`;
-	// Only what is told is handed to n8n: the original holds the call, and with it the token.
-	const response: JsonObject = { message };
-	return new NodeApiError(node, response, {
-		message,
-		description: [error.advice, advice].filter(Boolean).join(' '),
-		...(error.status === undefined ? {} : { httpCode: String(error.status) }),
-	});
+	return error instanceof AmiqusError ? nodeError(node, error, { lead, advice }) : error;
 }

@@ -10,7 +10,7 @@ export async function checkExists(context: IHookFunctions): Promise<boolean> {
 	const wanted = wantedBy(context);
 	try {
 		const transport = await transportOf(context);
-		if (unreachable(wanted.url, transport.parts.connection.origin) !== undefined) return false;
+		if (unreachable(wanted.url, transport.origin) !== undefined) return false;
 		return await isInPlace(subscriptionsOf(transport), wanted, rememberedBy(context));
 	} catch (error) {
 		throw triggerError(context.getNode(), error, 'The webhooks in Amiqus could not be looked up');
@@ -23,7 +23,7 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 	const wanted = wantedBy(context);
 	try {
 		const transport = await transportOf(context);
-		refuseUnreachable(context, wanted.url, transport.parts.connection.origin);
+		refuseUnreachable(context, wanted.url, transport.origin);
 		const { id, secret } = await ensure(subscriptionsOf(transport), wanted, rememberedBy(context));
 		const data = context.getWorkflowStaticData('node');
 		data.subscriptionId = id;

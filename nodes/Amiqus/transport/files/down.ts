@@ -1,9 +1,10 @@
+import type { Connection } from '../connection';
 import { AmiqusError, wordsOf } from '../errors';
 import { fileNameIn, mimeTypeIn } from './name';
-import { isFileStream, passageOf, textOf, type FileStream } from './stream';
+import { isFileStream, passageOf, textOf } from './stream';
 import { delayAfter, RETRY } from '../retryPolicy';
 import type { Transport } from '../transport';
-import type { AmiqusRequest } from '../../declare/request';
+import type { AmiqusRequest, FileStream } from '../../declare/request';
 import type { Attempt } from '../types';
 
 /** Longest refusal that is read, in bytes. */
@@ -52,7 +53,7 @@ export async function download<T>(
 	transport: Transport,
 	order: DownloadOrder<T>,
 ): Promise<Downloaded<T>> {
-	const { clock } = transport.parts.run;
+	const { clock } = transport.run;
 	const scannedBy = clock.now() + order.scanWaitMs;
 	let scanPause: number = SCAN_PAUSE.first;
 	let tries = 0;
@@ -73,7 +74,7 @@ export async function download<T>(
 			pauseMs = Math.min(scanPause, left);
 			scanPause = Math.min(scanPause * 2, SCAN_PAUSE.most);
 		}
-		await transport.parts.run.sleep(pauseMs);
+		await transport.run.sleep(pauseMs);
 	}
 }
 
@@ -81,10 +82,9 @@ async function transferOnce<T>(
 	transport: Transport,
 	order: DownloadOrder<T>,
 ): Promise<Transfer<T>> {
-	const { connection, run } = transport.parts;
 	const answer = await transport.repeat(
 		order.request,
-		async () => await open(transport, order.request),
+		async (connection) => await open(connection, order.request),
 		(opened) => (isFileStream(opened.body) ? { ...opened, body: opened.body } : undefined),
 	);
 	if (!isFileStream(answer.body)) return { broken: 'there was no file in the answer' };
@@ -102,23 +102,20 @@ async function transferOnce<T>(
 		body.destroy();
 		return { broken: `it was of the kind ${head.mimeType}` };
 	}
-	const passage = passageOf(body, length ?? order.size, connection.timeoutSeconds * 1000);
+	const passage = passageOf(body, length ?? order.size, transport.timeoutSeconds * 1000);
 	try {
 		return { stored: await order.store(passage.stream, head), bytes: passage.bytes };
 	} catch (error) {
 		passage.stream.destroy();
 		body.destroy();
-		run.throwIfEnded();
+		transport.run.throwIfEnded();
 		if (passage.broken === undefined) throw notStored(order.label, error);
 		return { broken: `${passage.broken} after ${passage.bytes} bytes` };
 	}
 }
 
 /** Begins one exchange whose answer is a file, unless it is a refusal: that is read. */
-async function open(
-	{ parts: { connection } }: Transport,
-	request: AmiqusRequest,
-): Promise<Attempt> {
+async function open(connection: Connection, request: AmiqusRequest): Promise<Attempt> {
 	const attempt = await connection.attempt(request, {
 		encoding: 'stream',
 		disableFollowRedirect: false,

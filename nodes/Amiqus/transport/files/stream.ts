@@ -1,7 +1,4 @@
-import type { BinaryHelperFunctions } from 'n8n-workflow';
-
-/** A stream of bytes, as n8n hands them out and Amiqus's answers come. */
-export type FileStream = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStream']>>;
+import type { FileStream } from '../../declare/request';
 
 /** Whether an answer's body is a stream. */
 export function isFileStream(value: unknown): value is FileStream {

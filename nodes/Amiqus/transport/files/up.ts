@@ -1,10 +1,15 @@
 import type { Connection } from '../connection';
 import { AmiqusError } from '../errors';
-import { passageOf, streamOf, type FileStream } from './stream';
+import { passageOf, streamOf } from './stream';
 import { formWithFile, type FormWithFile } from './multipart';
-import type { AmiqusRequest, FileBody } from '../../declare/request';
+import { readJson, type Transport } from '../transport';
+import { path } from '../../declare/path';
+import type { AmiqusAnswer, AmiqusRequest, FileBody, FileStream } from '../../declare/request';
 import type { Attempt } from '../types';
 import { TOO_LATE, within } from '../limits/within';
+
+/** A small call that any credential may make. */
+const WHO_AM_I: AmiqusRequest = { method: 'GET', path: path`/me` };
 
 /** A form on its way. */
 interface FormBody {
@@ -19,12 +24,36 @@ interface FormBody {
 }
 
 /**
+ * Uploads a file and returns Amiqus's answer. A call that n8n itself cannot send again when its token has expired,
+ * because its body is used up: another call has n8n renew the token, then it is made anew.
+ *
+ * @throws AmiqusError when it is given up
+ */
+export async function upload(
+	transport: Transport,
+	request: AmiqusRequest,
+	file: FileBody,
+): Promise<AmiqusAnswer> {
+	const send = async () =>
+		await transport.repeat(
+			request,
+			async (connection) => await sendOnce(connection, request, file),
+			readJson,
+		);
+	return await send().catch(async (error: unknown) => {
+		if (!(error instanceof AmiqusError) || error.status !== 401) throw error;
+		await transport.call(WHO_AM_I);
+		return await send();
+	});
+}
+
+/**
  * Sends a file from where it is kept straight into the connection, once.
  *
  * A 401 is answered like any other status and not thrown: n8n would renew the token and send the same stream again,
  * which is used up.
  */
-export async function sendFile(
+async function sendOnce(
 	{ attempt, timeoutSeconds }: Pick<Connection, 'attempt' | 'timeoutSeconds'>,
 	request: AmiqusRequest,
 	file: FileBody,

@@ -40,7 +40,7 @@ async function pollOnce(
 	const transport = await transportOf(context);
 	const data = context.getWorkflowStaticData('node');
 	const before = data.polled as PollState | undefined;
-	const { credential } = transport.parts.connection;
+	const { credential } = transport;
 	const { items, state } = await poll(chosen, sourceOf(transport), before, credential, Date.now());
 	// n8n saves what is assigned: only what differs is worth that.
 	if (JSON.stringify(state) !== JSON.stringify(before))

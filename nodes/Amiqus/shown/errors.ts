@@ -70,21 +70,32 @@ function byLabel(
 	);
 }
 
-/** The error that ends the node's run. */
+/** What is said of an error beside what happened. */
+export interface About {
+	/** What could not be done, before the reason. */
+	lead?: string;
+	/** The item that it is about. */
+	itemIndex?: number;
+	/** The fields of the node, so that they are called by their labels. */
+	fields?: Fields;
+	/** What else to know or to do. */
+	advice?: string;
+}
+
+/** An error as n8n shows it. */
 export function nodeError(
 	node: INode,
 	error: unknown,
-	itemIndex: number,
-	fields: Fields,
-	progress: string,
+	{ lead, itemIndex, fields = {}, advice }: About,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
 	const told = tell(error, fields);
+	const message = lead === undefined ? told.message : `${lead}: ${told.message}`;
 	return thrown(node, error, {
 		...told,
-		message: `${told.message} [item ${itemIndex}]`,
-		description: [told.description, progress].filter(Boolean).join(' '),
-		itemIndex,
+		message: itemIndex === undefined ? message : `${message} [item ${itemIndex}]`,
+		description: [told.description, advice].filter(Boolean).join(' '),
+		...(itemIndex === undefined ? {} : { itemIndex }),
 	});
 }
 

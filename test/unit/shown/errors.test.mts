@@ -1,4 +1,4 @@
-import { errorItem, nodeError } from '../../../nodes/Amiqus/engine/itemErrors';
+import { errorItem, nodeError } from '../../../nodes/Amiqus/shown/errors';
 import type { Operation } from '../../../nodes/Amiqus/declare/operation';
 import { resources } from '../../../nodes/Amiqus/resources';
 import { fieldsOf } from '../../../nodes/Amiqus/declare/description';
@@ -82,9 +82,7 @@ describe('error texts', () => {
 		const error = nodeError(
 			node,
 			failed(answer(422, { 'name.first_name': ['Too long.'], email: ['Not valid.'] })),
-			3,
-			create,
-			'2 of 5 items were done.',
+			{ itemIndex: 3, fields: create, advice: '2 of 5 items were done.' },
 		);
 		expect(error.message).toContain('First Name (name.first_name): Too long.');
 		expect(error.message).toContain('Email (email): Not valid.');
@@ -105,7 +103,10 @@ describe('error texts', () => {
 				['x'],
 				3,
 			]) {
-				const error = nodeError(node, failed(answer(status, body)), 0, create, '');
+				const error = nodeError(node, failed(answer(status, body)), {
+					itemIndex: 0,
+					fields: create,
+				});
 				expect(error.message).toMatch(/Amiqus/);
 				expect(error.message).not.toMatch(/<html>|undefined|object Object/);
 				expect(error.description).toBeTruthy();
@@ -123,7 +124,7 @@ describe('error texts', () => {
 		'HPE_INVALID_CONSTANT',
 		'EPERM',
 	])('say something of %s in our own words', (code) => {
-		const error = nodeError(node, failed(failure(code)), 0, create, '');
+		const error = nodeError(node, failed(failure(code)), { itemIndex: 0, fields: create });
 		expect(error.message).toMatch(/Amiqus/);
 		expect(error.description).toBeTruthy();
 	});
@@ -137,7 +138,7 @@ describe('error texts', () => {
 		const attempts = [answer(500, { message: 'Why.' }), failedAttempt(thrown, 'https://x.test')];
 		for (const attempt of attempts) {
 			if (attempt.kind === 'credential') throw new Error('Not expected');
-			const error = nodeError(node, failed(attempt), 0, create, '');
+			const error = nodeError(node, failed(attempt), { itemIndex: 0, fields: create });
 			const all = [
 				JSON.stringify(error),
 				error.stack,

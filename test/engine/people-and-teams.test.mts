@@ -73,7 +73,7 @@ describe('a person', () => {
 		const [file] = await json('file', 'create', {
 			client,
 			attachment: id,
-			additionalFields: { name: 'Greeting', expiresAt: '2030-01-31T00:00:00' },
+			additionalFields: { name: 'Greeting', expiresAt: '2030-01-31T00:00:00Z' },
 		});
 		expect(file).toMatchObject({ name: 'Greeting', expires_at: '2030-01-31T00:00:00Z' });
 

@@ -28,6 +28,8 @@ export interface NodeOptions {
 	credentials?: Authentication | SavedCredential;
 	settings?: NodeSettings;
 	cancel?: AbortSignal;
+	/** The workflow's time zone; n8n's own where left out. */
+	timezone?: string | undefined;
 	/** The node's type without the package's name. */
 	node?: string;
 	/** Keep it to see what n8n stored, or to use one credential in several runs. */
@@ -69,6 +71,7 @@ export async function runNode(options: NodeOptions): Promise<NodeRun> {
 		],
 		items: options.items,
 		cancel: options.cancel,
+		...(options.timezone === undefined ? {} : { settings: { timezone: options.timezone } }),
 	});
 	const result = outcome.node(NAME);
 	return { ...result, error: result.error ?? outcome.error, status: outcome.status, saved };

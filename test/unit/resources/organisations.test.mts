@@ -12,7 +12,7 @@ describe('organisations', () => {
 				additionalFields: {
 					companyNumber: 'SC1',
 					jurisdiction: 'gb',
-					incorporatedAt: '2001-02-03T10:00:00',
+					incorporatedAt: '2001-02-03T00:00:00',
 					status: 'pending',
 				},
 			},

@@ -20,8 +20,8 @@ export interface Span {
 	toToday?: true;
 }
 
-/** Birthdays of people who are alive. */
-export const BIRTHDAYS: Span = { from: '1900-01-01', toToday: true };
+/** Days in the life of people who are alive. */
+export const LIFETIME: Span = { from: '1900-01-01', toToday: true };
 
 /** Days and moments of something to come, or that came not long ago. */
 export const RECENT: Span = { from: '2000-01-01' };
@@ -146,7 +146,8 @@ const NAMES: Record<string, string> = { '/': 'slashes', '.': 'full stops', '-': 
 /** What stands in the expression that gave the value, or what may. */
 function inner({ expression = '' }: ReadAt): string {
 	const [, inside] = /^\{\{((?:(?!\}\}).)*)\}\}$/s.exec(expression.trim()) ?? [];
-	return inside?.trim() || "$json['Your Column']";
+	if (!inside?.trim()) return "$json['Your Column']";
+	return /[?|&+<>!]/.test(inside) ? `(${inside.trim()})` : inside.trim();
 }
 
 function before(from: string): string {

@@ -1,4 +1,6 @@
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
+import { manyLines, numberAsText, oneLine } from './clean';
+import { readDay, readMoment, type ReadAt, type Span } from './days';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -14,11 +16,16 @@ interface TextLimits {
 	password?: boolean;
 }
 
-/** Text as it was given, trimmed; a number or a yes or no is written out. */
+/** Text for one line, without what is invisible; a number or a yes or no is written out. */
 export function asText(raw: unknown): string {
+	return written(raw, oneLine);
+}
+
+function written(raw: unknown, clean: (text: string) => string): string {
 	if (raw === undefined || raw === null) return '';
-	if (typeof raw === 'string') return raw.trim();
-	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+	if (typeof raw === 'string') return clean(raw);
+	if (typeof raw === 'number') return numberAsText(raw);
+	if (typeof raw === 'boolean') return String(raw);
 	throw invalid('takes text, not a list or an object');
 }
 
@@ -26,29 +33,25 @@ function textField<T>(
 	label: string,
 	options: Presentation & TextLimits & Partial<Required & Nullable>,
 	parse: (value: string) => T,
-	kind: 'string' | 'date' | 'dateTime' = 'string',
 ): Field<T | null | undefined> {
 	const typeOptions = {
 		...(options.multiline ? { rows: 4 } : {}),
 		...(options.password ? { password: true } : {}),
-		...(kind === 'date' ? { dateOnly: true } : {}),
 	};
+	const clean = options.multiline ? manyLines : oneLine;
 	return {
 		label,
 		...placed(options),
 		property: {
 			...shown(label, options),
-			type: kind === 'date' ? 'dateTime' : kind,
+			type: 'string',
 			default: options.default ?? '',
 			...(options.required ? { required: true } : {}),
 			...(Object.keys(typeOptions).length > 0 ? { typeOptions } : {}),
 		},
 		read: ({ value: raw }) => {
-			const value = asText(raw);
-			if (value === '') {
-				if (options.required) throw invalid('is empty');
-				return options.nullable ? null : undefined;
-			}
+			const value = written(raw, clean);
+			if (value === '') return nothing(options);
 			if (options.maxLength !== undefined && value.length > options.maxLength) {
 				throw invalid(`is longer than ${options.maxLength} characters`);
 			}
@@ -58,6 +61,12 @@ function textField<T>(
 			return parse(value);
 		},
 	};
+}
+
+/** What a field is that was left empty. */
+function nothing({ required, nullable }: Partial<Required & Nullable>): null | undefined {
+	if (required) throw invalid('is empty');
+	return nullable ? null : undefined;
 }
 
 /** A field that parses text in some way, in its required, nullable and optional forms. */
@@ -78,37 +87,36 @@ export const email = ((label: string, options: Presentation) =>
 		return value;
 	})) as TextFactory<string, object>;
 
-/** A day, sent as Amiqus takes it (YYYY-MM-DD). A date with a time is read as the day it names, not converted. */
-export const date = ((label: string, options: Presentation) =>
-	textField(label, options, readDate, 'date')) as TextFactory<string, object>;
+/** A day, sent as Amiqus takes it (YYYY-MM-DD). */
+export const date = ((label: string, options: Presentation & Span) =>
+	timeField(label, options, readDay, { dateOnly: true })) as TextFactory<string, Span>;
 
 /** A moment, sent in UTC as Amiqus takes it. */
-export const dateTime = ((label: string, options: Presentation) =>
-	textField(label, options, readDateTime, 'dateTime')) as TextFactory<string, object>;
+export const dateTime = ((label: string, options: Presentation & Span) =>
+	timeField(label, options, readMoment)) as TextFactory<string, Span>;
 
-function readDate(value: string): string {
-	const day = /^(\d{4})-(\d{2})-(\d{2})(?:$|[T ])/.exec(value);
-	if (!day || !isDay(Number(day[1]), Number(day[2]), Number(day[3]))) {
-		throw invalid('is not a date of the form YYYY-MM-DD');
-	}
-	return `${day[1]}-${day[2]}-${day[3]}`;
-}
-
-function isDay(year: number, month: number, dayOfMonth: number): boolean {
-	const day = new Date(Date.UTC(year, month - 1, dayOfMonth));
-	return day.getUTCMonth() === month - 1 && day.getUTCDate() === dayOfMonth;
-}
-
-function readDateTime(value: string): string {
-	// Without a zone, n8n's own date picker means what it shows; a bare day is its first moment. Both are read as UTC.
-	const zoned = /^\d{4}-\d{2}-\d{2}$/.test(value)
-		? `${value}T00:00:00Z`
-		: /(?:Z|[+-]\d{2}:?\d{2})$/.test(value)
-			? value
-			: `${value.replace(' ', 'T')}Z`;
-	const time = Date.parse(zoned);
-	if (!/^\d{4}-\d{2}-\d{2}/.test(value) || Number.isNaN(time)) {
-		throw invalid('is not a date and time of the form YYYY-MM-DDTHH:MM:SSZ');
-	}
-	return new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
+function timeField(
+	label: string,
+	options: Presentation & Span & Partial<Required & Nullable>,
+	read: (value: unknown, at: ReadAt, span: Span) => string,
+	typeOptions?: { dateOnly: true },
+): Field<string | null | undefined> {
+	return {
+		label,
+		...placed(options),
+		property: {
+			...shown(label, options),
+			type: 'dateTime',
+			default: '',
+			...(options.required ? { required: true } : {}),
+			...(typeOptions ? { typeOptions } : {}),
+		},
+		read: ({ value, expression }, { timezone, now }) => {
+			const isNothing = value === undefined || value === null;
+			if (isNothing || (typeof value === 'string' && oneLine(value) === '')) {
+				return nothing(options);
+			}
+			return read(value, { timezone, now, expression }, options);
+		},
+	};
 }

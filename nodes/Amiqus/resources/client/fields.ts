@@ -1,6 +1,7 @@
 import type { Effect } from '../../declare/effect';
 import { InvalidParameterError } from '../../declare/field';
 import { choice, date, email, text } from '../../declare/fields/basic';
+import { LIFETIME, RECENT } from '../../declare/fields/days';
 import { DECISIONS } from '../shared/decisions';
 import { picker } from '../../declare/fields/pickers';
 
@@ -51,12 +52,14 @@ export const detailFields = {
 	dob: date('Date of Birth', {
 		description: 'Day the person was born',
 		body: 'dob',
+		...LIFETIME,
 		nullable: true,
 	}),
 	deletionDate: date('Deletion Date', {
 		description:
 			'Day from which Amiqus reminds your team to delete the person and everything held on them',
 		body: 'deletion_date',
+		...RECENT,
 		nullable: true,
 	}),
 	landline: text('Landline', {

@@ -3,6 +3,7 @@ import { attachmentOf } from '../../declare/files/present';
 import { client } from '../client/fields';
 import { InvalidParameterError, type Field } from '../../declare/field';
 import { choice, collection, dateTime, text, type Option } from '../../declare/fields/basic';
+import { RECENT } from '../../declare/fields/days';
 import { expand, sorting } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';
 import { path } from '../../declare/path';
@@ -80,6 +81,7 @@ export const detailFields = {
 	expiresAt: dateTime('Expires At', {
 		description: 'When the document stops being valid, such as the last day of a passport',
 		body: 'expires_at',
+		...RECENT,
 		nullable: true,
 	}),
 	name: text('Name', {

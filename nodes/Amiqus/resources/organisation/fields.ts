@@ -36,6 +36,7 @@ export const detailFields = {
 	incorporatedAt: date('Incorporated At', {
 		description: 'Day the organisation was founded',
 		body: 'incorporated_at',
+		from: '1500-01-01',
 		nullable: true,
 	}),
 	jurisdiction: choice('Jurisdiction', {

@@ -5,6 +5,7 @@ import { VISIBILITIES } from '../shared/decisions';
 import { withAttachments } from '../attachment/upload';
 import { mapped, onlyIf, place } from '../../declare/field';
 import { boolean, choice, collection, dateTime, optionsOf, text } from '../../declare/fields/basic';
+import { RECENT } from '../../declare/fields/days';
 import { simplifyOr, sorting } from '../../declare/fields/paging';
 import { picker, teamMemberFilter } from '../../declare/fields/pickers';
 import { operation } from '../../declare/operation';
@@ -189,6 +190,7 @@ export const update = operation({
 				expiredAt: dateTime('Expiry Date', {
 					description: 'Until when the person can complete the request, at most 10 days from now',
 					body: 'expired_at',
+					...RECENT,
 				}),
 				expireNow: mapped(
 					boolean('Expire Now', {

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../declare/json';
 import { invalid, mapped, onlyIf, place, type Values } from '../../declare/field';
 import { COUNTRIES } from '../shared/countries';
 import { addressFields } from '../shared/address';
+import { LIFETIME } from '../../declare/fields/days';
 import { boolean, choice, date, rows, text } from '../../declare/fields/basic';
 
 const identity = { stepType: ['check.identity'] };
@@ -11,6 +12,7 @@ const addressRow = {
 	start: date('Lived There Since', {
 		description: 'First day at this address',
 		body: 'start',
+		...LIFETIME,
 		required: true,
 	}),
 	...addressFields('address.', {
@@ -82,6 +84,7 @@ export const submissionFields = {
 		date('Date of Birth', {
 			description: 'Day the person was born. Needed where Amiqus does not hold it.',
 			body: 'dob',
+			...LIFETIME,
 		}),
 	),
 	state: onlyIf(

@@ -1,7 +1,8 @@
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from './answer.mts';
-import { takesEffect, type Fault } from './faults.mts';
+import { takesEffect, type Asked, type Fault } from './faults.mts';
 import { toAsciiJson } from './json.mts';
 
 interface Ready {
@@ -154,8 +155,27 @@ async function spoil(
 	return false;
 }
 
+/** The real answer with what the fault says instead. */
+function changed(answer: Answer, fault: Fault, asked: Asked): Answer {
+	const { status = answer.status, change, bytes, headers = {} } = fault;
+	const merged = Object.entries({ ...answer.headers, ...headers });
+	const kept = Object.fromEntries(
+		merged.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+	);
+	const about = { status, headers: kept };
+	if (bytes) {
+		const open = () => Readable.from([Buffer.from(bytes)], { objectMode: false });
+		const type = kept['content-type'] ?? 'application/json';
+		return { ...about, stream: { type, length: bytes.length, open } };
+	}
+	if (!change) return { ...answer, ...about };
+	const json = change(answer.json, asked);
+	return json === undefined ? about : { ...about, json };
+}
+
 /** The answer as a fault that does not cut the connection leaves it. */
-function altered(answer: Answer, fault: Fault): Answer {
+function altered(answer: Answer, fault: Fault, asked: Asked): Answer {
+	if (fault.kind === 'answer') return changed(answer, fault, asked);
 	const instead = replacement(fault);
 	if (instead) return instead;
 	if (fault.kind === 'empty') {
@@ -184,15 +204,17 @@ export async function send(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	original: Answer,
-	fault: Fault | undefined,
+	met: { fault: Fault; nth: number } | undefined,
 ): Promise<Sent> {
 	let answer = original;
-	if (fault) {
+	if (met) {
+		const { fault, nth } = met;
 		if (await spoil(request, reply, answer, fault)) {
 			const body = answer.stream ? undefined : ready(answer).body;
 			return { status: answer.status, body };
 		}
-		answer = altered(answer, fault);
+		const { method, url, headers } = request;
+		answer = altered(answer, fault, { method, url, headers, nth });
 	}
 	if (answer.stream) {
 		const { type, length, open } = answer.stream;

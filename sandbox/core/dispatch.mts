@@ -55,7 +55,8 @@ export function wrap(
 		const url = new URL(request.url, services.app.origin);
 		const path = url.pathname;
 		const { method } = request;
-		const fault = faults.next(method, path);
+		const met = faults.next(method, path);
+		const fault = met?.fault;
 		let status = 0;
 		try {
 			if (latencyMs > 0) await sleep(latencyMs);
@@ -68,7 +69,7 @@ export function wrap(
 				answer = failure(error);
 			}
 			answer.headers = { ...incoming.headers, ...answer.headers };
-			const sent = await send(request, reply, answer, fault);
+			const sent = await send(request, reply, answer, met);
 			status = sent.status;
 			if (exchanges.watched) {
 				exchanges.tell({

@@ -7,7 +7,18 @@ export type FaultKind =
 	| 'slow-body'
 	| 'invalid-json'
 	| 'html'
-	| 'empty';
+	| 'empty'
+	| 'answer';
+
+/** What is known of a request whose answer is changed. */
+export interface Asked {
+	method: string;
+	/** Path and query. */
+	url: string;
+	headers: { [name: string]: string | string[] | undefined };
+	/** Counts the requests that met the fault, from 1. */
+	nth: number;
+}
 
 export interface Fault {
 	match?: { method?: string; path?: RegExp };
@@ -16,6 +27,12 @@ export interface Fault {
 	status?: number;
 	/** JSON body of a status fault; a message by default. */
 	body?: unknown;
+	/** Of an answer: headers to add to the real ones, or to leave out where they are undefined. */
+	headers?: { [name: string]: string | undefined };
+	/** Of an answer: JSON to send in the place of the real one. */
+	change?: (json: unknown, asked: Asked) => unknown;
+	/** Of an answer: a body to send as it is, in the place of JSON. */
+	bytes?: Uint8Array;
 	/** How many matching requests are hit; 1 unless told. */
 	times?: number;
 	/** How many matching requests pass unharmed first. */
@@ -36,6 +53,7 @@ const AFTER_PROCESSING = new Set<FaultKind>([
 	'slow-body',
 	'invalid-json',
 	'empty',
+	'answer',
 ]);
 
 interface Planned {
@@ -67,8 +85,8 @@ export class Faults {
 		return this.planned.reduce((sum, { hits }) => sum + hits, 0);
 	}
 
-	/** The fault that this request meets, if any; counts it. */
-	next(method: string, path: string): Fault | undefined {
+	/** The fault that this request meets, if any, and how many have met it; counts it. */
+	next(method: string, path: string): { fault: Fault; nth: number } | undefined {
 		for (const entry of this.planned) {
 			const { match, times = 1, after = 0 } = entry.fault;
 			if (match?.method && match.method !== method) continue;
@@ -76,7 +94,7 @@ export class Faults {
 			entry.seen += 1;
 			if (entry.seen <= after || entry.hits >= times) continue;
 			entry.hits += 1;
-			return entry.fault;
+			return { fault: entry.fault, nth: entry.hits };
 		}
 		return undefined;
 	}

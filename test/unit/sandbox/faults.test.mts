@@ -53,6 +53,29 @@ describe('Faults', () => {
 		await expect(waiting).rejects.toThrow();
 	});
 
+	test('an answer may be anything else than it should be', async () => {
+		const { faults } = sandbox();
+		faults.add({ kind: 'answer', change: (json) => ({ ...(json as object), id: 7 }) });
+		expect((await create()).json).toMatchObject({ id: 7, object: 'client' });
+		faults.add({ kind: 'answer', status: 204, change: () => undefined });
+		expect(await create()).toMatchObject({ status: 204, text: '' });
+		faults.add({
+			kind: 'answer',
+			headers: { date: 'yesterday', 'x-ratelimit-limit': undefined },
+			bytes: Buffer.from('[]'),
+		});
+		const odd = await create();
+		expect(odd.text).toBe('[]');
+		expect([odd.headers.get('date'), odd.headers.get('x-ratelimit-limit')]).toEqual([
+			'yesterday',
+			null,
+		]);
+		faults.add({ kind: 'answer', times: 2, change: (_, { url, nth }) => ({ url, nth }) });
+		await create();
+		expect((await create()).json).toEqual({ url: '/api/v2/clients', nth: 2 });
+		expect(count()).toBe(5);
+	});
+
 	test('listeners hear each exchange, spoiled ones marked', async () => {
 		const heard: Exchange[] = [];
 		const stop = sandbox().onExchange((exchange) => heard.push(exchange));

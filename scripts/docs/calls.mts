@@ -1,12 +1,20 @@
 /** Which calls of Amiqus's API an operation makes, found by asking it with made-up values. */
 import { fieldsOf } from '../../nodes/Amiqus/declare/description';
-import { isShown, type Field, type Fields } from '../../nodes/Amiqus/declare/field';
+import { isShown, readOne, type Field, type Fields } from '../../nodes/Amiqus/declare/field';
 import { typed, type Place } from '../../nodes/Amiqus/declare/given';
 import type { Operation } from '../../nodes/Amiqus/declare/operation';
 
 const NAMED = /\b(?:90\d{4}|00000000-0000-4000-8000-\d{12})\b/g;
 
-const ANYWHERE: Place = { itemIndex: 0, timezone: 'UTC', now: new Date(), origin: '' };
+const ANYWHERE: Place = {
+	itemIndex: 0,
+	timezone: 'UTC',
+	now: new Date(),
+	origin: '',
+	role: 'update',
+	blankClears: false,
+	evaluate: () => undefined,
+};
 
 /** Made-up values of a field, and the ids among them by which it is known again in a path. */
 function candidates(position: number): unknown[] {
@@ -19,7 +27,7 @@ function candidates(position: number): unknown[] {
 function taken(field: Field<unknown>, raws: unknown[]): unknown {
 	for (const raw of raws) {
 		try {
-			const value = field.read(typed(raw), ANYWHERE);
+			const value = readOne(field, typed(raw), ANYWHERE);
 			if (value !== undefined) return value;
 		} catch {
 			// Not a value of this field: the next one may be.

@@ -2,6 +2,7 @@
  * Holds the node's declarations against the specification, without any call: what can be chosen is what the
  * specification lists, and what it takes nothing for can be set to nothing.
  */
+import type { Role } from '../../nodes/Amiqus/declare/given';
 import { readTyped } from '../unit/support/reading.mts';
 import { resources } from '../../nodes/Amiqus/resources';
 import { fieldsOf } from '../../nodes/Amiqus/declare/description';
@@ -116,13 +117,13 @@ function uncleared(at: string, fields: Field<unknown>[]): string[] {
 
 /** Cleared by leaving it empty, or by a yes or no of its own. */
 function takesNothing(field: Field<unknown>): boolean {
-	return ['', true].some((raw) => readings(field, raw).includes(null));
+	return ['', true].some((raw) => readings(field, raw, 'update').includes(null));
 }
 
 /** What a field makes of something given; nothing where it refuses it. */
-function readings(field: Field<unknown>, raw: unknown): unknown[] {
+function readings(field: Field<unknown>, raw: unknown, role: Role = 'create'): unknown[] {
 	try {
-		return [readTyped(field, raw)].flat();
+		return [readTyped(field, raw, { role })].flat();
 	} catch {
 		return [];
 	}

@@ -72,11 +72,15 @@ describe('Person: Create or Update', () => {
 		expect(sandbox.state.clients.rows[0]?.name.first_name).toBe('N11');
 	});
 
-	it('clears what is added and left empty, once', async () => {
+	it('clears what is blank where Empty Values says so, once, and never what is missing', async () => {
+		const clear = { options: { emptyValues: 'clear' } };
 		await outcomes([{ ref: 'A', mobile: '+441' }]);
-		expect(await outcomes([{ ref: 'A', mobile: '' }])).toEqual(['updated']);
-		expect(sandbox.state.clients.rows[0]?.mobile).toBeNull();
 		expect(await outcomes([{ ref: 'A', mobile: '' }])).toEqual(['unchanged']);
+		expect(await outcomes([{ ref: 'A' }], clear)).toEqual(['unchanged']);
+		expect(sandbox.state.clients.rows[0]?.mobile).toBe('+441');
+		expect(await outcomes([{ ref: 'A', mobile: '' }], clear)).toEqual(['updated']);
+		expect(sandbox.state.clients.rows[0]?.mobile).toBeNull();
+		expect(await outcomes([{ ref: 'A', mobile: '' }], clear)).toEqual(['unchanged']);
 	});
 
 	it('sends a title in words only together with the title Other', async () => {

@@ -67,7 +67,7 @@ describe('rich text', () => {
 	it("keeps Amiqus's own form, and clears what is empty", () => {
 		const doc = { type: 'doc', content: [paragraph(text('a'))] };
 		expect(read(doc)).toEqual(doc);
-		expect(read(' \n ')).toBeNull();
+		expect(readTyped(field, ' \n ', { role: 'update' })).toBeNull();
 		expect(() => read(7)).toThrow('neither text');
 	});
 

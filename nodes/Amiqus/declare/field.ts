@@ -1,24 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { inside, typed, type Given, type Place } from './given';
+import { InvalidParameterError } from './invalid';
 import { isObject, type JsonValue } from './json';
+import { quoted, unlessNothing } from './nothing';
+import { refuseSpoilt } from './spoilt';
 
+export { invalid, InvalidParameterError } from './invalid';
 export type { Given, Place };
-
-/** A parameter that does not hold what it should. Its text is for the user and repeats no value. */
-export class InvalidParameterError extends Error {
-	constructor(
-		/** Labels from the outermost field to the one that is wrong. */
-		readonly labels: readonly string[],
-		readonly problem: string,
-	) {
-		super([labels.map((label) => `‘${label}’`).join(' → '), problem].filter(Boolean).join(': '));
-	}
-
-	/** The same problem, seen from the field around. */
-	inside(label: string): InvalidParameterError {
-		return new InvalidParameterError([label, ...this.labels], this.problem);
-	}
-}
 
 /** The path of a field that is the whole body: the operation makes the body of it, errors are still named after it. */
 export const WHOLE_BODY = '';
@@ -32,14 +20,22 @@ export interface Placement {
 }
 
 /**
- * One parameter: how n8n shows it and how its value becomes typed. `read` gets what came in, and where, and returns the
- * value, or undefined when it is not set; null means "set to nothing".
+ * One parameter: how n8n shows it and how its value becomes typed. `read` is given what came in, and where, and only
+ * ever something: what nothing means is the same for all fields (see nothing.ts), undefined for not set, null for
+ * "set to nothing".
  */
 export interface Field<T> extends Placement {
 	readonly label: string;
 	readonly property: Omit<INodeProperties, 'name'>;
 	/** @throws InvalidParameterError */
 	read(given: Given, at: Place): T;
+	/**
+	 * Whether nothing is an error in every role, clears what Amiqus holds where it is meant to, or leaves it as it is even
+	 * then. Else what is meant to clear is an error.
+	 */
+	readonly ifNothing?: 'refused' | 'clears' | 'stays';
+	/** Sentences for people, in which a part may be missing. */
+	readonly freeText?: true;
 	/** The fields of a collection, by parameter name. */
 	readonly children?: Fields;
 	/** What one row is called and its fields, where the value is a list of rows. */
@@ -84,9 +80,20 @@ export function onlyIf<T>(condition: Condition, field: Field<T>): Field<T | unde
 	return { ...field, condition: all, property: { ...field.property, displayOptions: { show } } };
 }
 
-/** The same field with its value made into another. */
-export function mapped<T, U>(field: Field<T>, map: (value: T) => U): Field<U> {
-	return { ...field, read: (given, at) => map(field.read(given, at)) };
+/** The same field with its value, where it has one, made into another. */
+export function mapped<T, U>(
+	field: Field<T>,
+	map: (value: NonNullable<T>) => U,
+): Field<U | Extract<T, null | undefined>> {
+	return {
+		...field,
+		read: (given, at) => {
+			const value = field.read(given, at);
+			return value === undefined || value === null
+				? (value as Extract<T, null | undefined>)
+				: map(value);
+		},
+	};
 }
 
 /** Whether a field is shown beside these values of its siblings. */
@@ -105,23 +112,39 @@ export function readAll<F extends Fields>(fields: F, given: Given, at: Place): V
 	return values as Values<F>;
 }
 
-/** Reads one field; its label is added to the error. For a key that is absent, and for nothing else, the shown default counts. */
+/**
+ * Reads one field; its label is added to the error, and the expression that gave the value. For a key that is absent,
+ * and for nothing else, the shown default counts.
+ */
 export function readOne<T>(field: Field<T>, given: Given, at: Place): T {
+	const present = given.from === 'absent' ? typed(field.property.default) : given;
+	const held = heldIn(present);
 	try {
-		return field.read(given.from === 'absent' ? typed(field.property.default) : given, at);
+		if (field.children || field.row) return field.read(present, at);
+		const something = unlessNothing(field, held, at);
+		if (something !== held) return something as T;
+		refuseSpoilt(field, held, at);
+		return field.read(present, at);
 	} catch (error) {
-		throw labelled(error, field.label);
+		throw labelled(error, field.label, held.expression);
 	}
 }
 
-/** An error met inside a field, with the field's label where it is about the field's value. */
-export function labelled(error: unknown, label: string): unknown {
-	return error instanceof InvalidParameterError ? error.inside(label) : error;
+/** What a resource locator holds; anything else as it is. */
+function heldIn(given: Given): Given {
+	const { value } = given;
+	return isObject(value) && 'mode' in value && 'value' in value ? inside(given, 'value') : given;
 }
 
-/** A problem with the field being read; the reader around adds the label. */
-export function invalid(problem: string): InvalidParameterError {
-	return new InvalidParameterError([], problem);
+/** An error met inside a field, with the field's label, and the expression that gave it, where it is about its value. */
+export function labelled(error: unknown, label: string, expression?: string): unknown {
+	if (!(error instanceof InvalidParameterError)) return error;
+	const { labels, problem } = error;
+	if (expression === undefined || problem.includes(quoted(expression))) return error.inside(label);
+	return new InvalidParameterError(
+		[label, ...labels],
+		`${problem} (it came from ${quoted(expression)})`,
+	);
 }
 
 /** What the fields placed in the body and the query come to. Values not set are left out; null stays. */

@@ -12,6 +12,13 @@ export interface Given {
 	readonly raw: unknown;
 }
 
+/**
+ * What a field is there for, which decides what nothing means in it: `shown` stands on the node or in a row, the others
+ * are added one by one. `create` sets something of a new thing, `upsert` of one that may be there, `update` of one that
+ * is; `query` chooses among things, or how the node works.
+ */
+export type Role = 'shown' | 'create' | 'upsert' | 'update' | 'query';
+
 /** Where and when values are read. */
 export interface Place {
 	readonly itemIndex: number;
@@ -21,6 +28,11 @@ export interface Place {
 	readonly now: Date;
 	/** Where the credential's Amiqus is, the only place whose addresses name something; empty where that is not known. */
 	readonly origin: string;
+	readonly role: Role;
+	/** Whether a blank value that an expression gave clears what Amiqus holds, rather than leave it alone. */
+	readonly blankClears: boolean;
+	/** What an expression comes to for the item: `{{ $json.id }}`. */
+	evaluate(expression: string): unknown;
 }
 
 /** That n8n holds nothing under a parameter's name. */
@@ -38,7 +50,7 @@ export function givenAs(raw: unknown, value: unknown): Given {
 		: { from: 'typed', value, raw };
 }
 
-/** A value that nobody typed and no expression gave: a default, or what a test or a list hands over. */
+/** A value that no expression gave: a default, or what a list hands over. */
 export function typed(value: unknown): Given {
 	return { from: 'typed', value, raw: value };
 }
@@ -53,4 +65,13 @@ export function inside({ from, expression, value, raw }: Given, key: string | nu
 function at(value: unknown, key: string | number): unknown {
 	if (Array.isArray(value)) return value[Number(key)] as unknown;
 	return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+const PART = /(?<!\\)\{\{[\s\S]*?(?<!\\)\}\}/g;
+
+/** The `{{ }}` parts of an expression that has anything beside a single one; none where that is all there is. */
+export function partsOf({ raw, expression }: Given): string[] {
+	if (expression === undefined || typeof raw !== 'string') return [];
+	const parts = raw.match(PART) ?? [];
+	return parts.length === 1 && parts[0] === raw.slice(1) ? [] : parts;
 }

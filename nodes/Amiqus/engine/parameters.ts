@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 import { isShown, readOne, type Field, type Fields, type Place } from '../declare/field';
 import { ABSENT, givenAs, type Given } from '../declare/given';
 import { ASK_N8N, itemValueOf, type ItemValue } from './itemValue';
@@ -20,19 +20,17 @@ const NOT_THERE = {};
  * Prepares the reading of an operation's parameters. Each one that holds no expression is resolved and checked once,
  * for all items: an expression costs about 0.4 ms each time.
  *
- * @param origin where the credential's Amiqus is
+ * @param known where the credential's Amiqus is, and whether a blank value that an expression gives clears what it holds
  * @throws InvalidParameterError when a parameter without expressions is wrong, before any item is touched
  */
 export function parameterReader(
 	context: IExecuteFunctions,
 	fields: Fields,
-	origin: string,
+	known: { origin: string; blankClears: boolean },
 ): ParameterReader {
 	const constant: Record<string, unknown> = {};
 	const dynamic = new Map<string, Dynamic>();
-	const place = placeIn(context, origin);
-	// An AI tool is handed an input of its own, and its expressions see that of the agent.
-	const items = context.isToolExecution() ? [] : context.getInputData();
+	const place = placesIn(context, known);
 	for (const [name, field] of Object.entries(fields)) {
 		const raw = rawOf(context, name);
 		const depends = Object.keys(field.condition ?? {}).some((sibling) => dynamic.has(sibling));
@@ -42,9 +40,10 @@ export function parameterReader(
 			constant[name] = readOne(field, givenAs(raw, raw), place(0));
 		}
 	}
+	const jsonOf = itemsIn(context);
 	return (itemIndex) => {
 		const values = { ...constant };
-		const { json = {} } = items[itemIndex] ?? {};
+		const json = jsonOf(itemIndex);
 		const at = place(itemIndex);
 		for (const [name, { field, raw, itemValue }] of dynamic) {
 			if (!isShown(field, values)) continue;
@@ -60,13 +59,35 @@ export function parameterReader(
 export function readParameter<T>(context: IExecuteFunctions, name: string, field: Field<T>): T {
 	const raw = rawOf(context, name);
 	const given: Given = raw === undefined ? ABSENT : givenAs(raw, evaluate(context, name, 0));
-	return readOne(field, given, placeIn(context, '')(0));
+	return readOne(field, given, placesIn(context, { origin: '', blankClears: false })(0));
+}
+
+/** The json of an item. An AI tool is handed an input of its own, and its expressions see that of the agent. */
+function itemsIn(context: IExecuteFunctions): (itemIndex: number) => IDataObject {
+	const items = context.isToolExecution() ? [] : context.getInputData();
+	return (itemIndex) => items[itemIndex]?.json ?? {};
 }
 
 /** Where the values of an item are read. */
-function placeIn(context: IExecuteFunctions, origin: string): (itemIndex: number) => Place {
-	const shared = { timezone: context.getTimezone(), now: new Date(), origin };
-	return (itemIndex) => ({ ...shared, itemIndex });
+function placesIn(
+	context: IExecuteFunctions,
+	known: { origin: string; blankClears: boolean },
+): (itemIndex: number) => Place {
+	const shared = {
+		timezone: context.getTimezone(),
+		now: new Date(),
+		role: 'shown' as const,
+		...known,
+	};
+	const jsonOf = itemsIn(context);
+	return (itemIndex) => ({
+		...shared,
+		itemIndex,
+		evaluate: (expression) => {
+			const seen = itemValueOf(`=${expression}`)(jsonOf(itemIndex));
+			return seen === ASK_N8N ? context.evaluateExpression(expression, itemIndex) : seen;
+		},
+	});
 }
 
 /** A parameter as it stands in the workflow; undefined where it does not. */

@@ -150,7 +150,10 @@ async function prepare(
 		timeoutSeconds: options.timeoutSeconds,
 		...(ledger ? { created: ledger.created } : {}),
 	});
-	const read = parameterReader(context, fields, transport.origin);
+	const read = parameterReader(context, fields, {
+		origin: transport.origin,
+		blankClears: options.blankClears,
+	});
 	const clearing = clearingOf(transport, context, CLEARING_WAIT_MS);
 	const budget = new ByteBudget(BYTES_AT_ONCE, options.itemsAtOnce);
 	return {

@@ -40,7 +40,7 @@ describe('persons', () => {
 			{ client, address: { country: 'GB', postcode: 'EH1 1YZ', unit: '' } },
 			{
 				call: 'PUT /clients/7/address',
-				body: { country: 'GB', postcode: 'EH1 1YZ', unit: null },
+				body: { country: 'GB', postcode: 'EH1 1YZ' },
 			},
 		],
 		[
@@ -117,7 +117,7 @@ describe('persons', () => {
 		[
 			'file.create',
 			{ client, attachment: 9, additionalFields: { expiresAt: '' } },
-			{ call: 'POST /clients/7/files', body: { attachment: 9, expires_at: null } },
+			{ call: 'POST /clients/7/files', body: { attachment: 9 } },
 		],
 		[
 			'file.getAll',

@@ -8,9 +8,12 @@ export const SOMEWHERE: Place = {
 	timezone: 'Europe/London',
 	now: new Date('2026-07-01T12:00:00Z'),
 	origin: 'https://id.amiqus.co',
+	role: 'shown',
+	blankClears: false,
+	evaluate: () => undefined,
 };
 
 /** What a field makes of what is typed into it. */
-export function readTyped<T>(field: Field<T>, raw: unknown): T {
-	return readOne(field, typed(raw), SOMEWHERE);
+export function readTyped<T>(field: Field<T>, raw: unknown, at: Partial<Place> = {}): T {
+	return readOne(field, typed(raw), { ...SOMEWHERE, ...at });
 }

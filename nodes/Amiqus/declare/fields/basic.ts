@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json';
 import { invalid, placed, shown, type Field, type Given, type Presentation } from '../field';
-import { asText, type Nullable, type Required } from './text';
+import { asText, ifNothing, type Nullable, type Required } from './text';
 
 export * from './choice';
 export * from './nested';
@@ -39,12 +39,9 @@ export const integer = ((
 		default: options.default ?? options.min ?? 0,
 		...(options.required ? { required: true } : {}),
 	},
+	...ifNothing(options),
 	read: ({ value: raw }: Given) => {
-		if (raw === undefined || raw === null || raw === '') {
-			if (options.required) throw invalid('is empty');
-			return options.nullable ? null : undefined;
-		}
-		const value = typeof raw === 'number' ? raw : Number(asText(raw));
+		const value = typeof raw === 'number' ? raw : numberIn(asText(raw));
 		if (!Number.isSafeInteger(value)) throw invalid('is not a whole number');
 		const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = options;
 		if (value < min || value > max) {
@@ -65,17 +62,25 @@ export function boolean(
 		label,
 		...placed(options),
 		property: { ...shown(label, options), type: 'boolean', default: options.default ?? false },
-		read: ({ value: raw }) => {
-			if (raw === undefined || raw === null || raw === '') return undefined;
-			if (raw === true || raw === 'true') return true;
-			if (raw === false || raw === 'false') return false;
-			throw invalid('is neither true nor false');
+		read: ({ value }) => {
+			const word = typeof value === 'object' ? '' : String(value).trim().toLowerCase();
+			if (YES.includes(word)) return true;
+			if (NO.includes(word)) return false;
+			throw invalid(`is neither yes (${YES.join(', ')}) nor no (${NO.join(', ')})`);
 		},
 	};
 }
 
+/** What counts as yes and as no, whatever the case. */
+const YES = ['true', 'yes', 'y', '1'];
+const NO = ['false', 'no', 'n', '0'];
+
+function numberIn(text: string): number {
+	return /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
+}
+
 /** JSON typed in or given by an expression, checked by `check`. */
-export function json<T extends JsonValue>(
+export function json<T>(
 	label: string,
 	options: Presentation & { default?: string; check: (value: JsonValue) => T },
 ): Field<T> {
@@ -83,12 +88,13 @@ export function json<T extends JsonValue>(
 		label,
 		...placed(options),
 		property: { ...shown(label, options), type: 'json', default: options.default ?? '' },
+		ifNothing: 'refused',
 		read: ({ value }) => options.check(parseJson(value)),
 	};
 }
 
 function parseJson(raw: unknown): JsonValue {
-	if (typeof raw !== 'string') return (raw ?? null) as JsonValue;
+	if (typeof raw !== 'string') return raw as JsonValue;
 	try {
 		return JSON.parse(raw) as JsonValue;
 	} catch {

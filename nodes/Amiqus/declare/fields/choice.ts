@@ -1,6 +1,5 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
-import { asText, type Nullable, type Required } from './text';
+import { asText, ifNothing, type Nullable, type Required } from './text';
 
 /** An option of a list: what people read, and the API's value. */
 export interface Option {
@@ -45,38 +44,71 @@ export function choice(
 	label: string,
 	options: Presentation & ChoiceOptions<Option> & Partial<Required & Nullable>,
 ): Field<string | null | undefined> {
-	const values = new Set(options.options.map(({ value }) => value));
 	const none = options.nullable ?? options.optional;
-	const listed: INodePropertyOptions[] = [
-		...(none ? [{ name: 'None', value: '' }] : []),
-		...options.options.map((option) => ({ ...option })),
-	];
+	const listed: Option[] = [...(none ? [NONE] : []), ...options.options];
+	const find = finderIn(listed);
 	return {
 		label,
 		...placed(options),
 		property: {
 			...shown(label, options),
 			type: 'options',
-			options: listed,
-			default: options.default ?? (none ? '' : (listed[0]?.value ?? '')),
+			options: listed.map((option) => ({ ...option })),
+			default: options.default ?? listed[0]?.value ?? '',
 			...(options.required ? { required: true } : {}),
 		},
-		read: ({ value: raw }) => {
-			const value = asText(raw);
-			if (value === '') {
-				if (options.required) throw invalid('is empty');
-				return options.nullable ? null : undefined;
-			}
-			if (!values.has(value)) throw invalid(notOneOf([...values]));
-			return value;
-		},
+		...(options.optional ? { ifNothing: 'stays' as const } : ifNothing(options)),
+		read: ({ value }) => find(asText(value)) || (options.nullable ? null : undefined),
 	};
 }
 
-function notOneOf(values: string[]): string {
-	return values.length > 20
-		? 'is not one of the values in its list'
-		: `is not one of ${values.join(', ')}`;
+/** What clears a value, or leaves it as it is, in the list of one that can be cleared or left. */
+const NONE: Option = { name: 'None', value: '' };
+
+/** Finds the value of an option that is named by its value or its name, in any case. */
+function finderIn(options: readonly Option[]): (given: string) => string {
+	const byWord = new Map([
+		...options.map(({ name, value }) => [wordOf(name), value] as const),
+		...options.map(({ value }) => [wordOf(value), value] as const),
+	]);
+	return (given) => {
+		const value = byWord.get(wordOf(given));
+		if (value === undefined) throw invalid(notAmong(options, wordOf(given)));
+		return value;
+	};
+}
+
+function wordOf(text: string): string {
+	return text.trim().toLowerCase();
+}
+
+/** How many options an error names. */
+const NEAREST = 3;
+
+function notAmong(options: readonly Option[], given: string): string {
+	const distance = ({ name, value }: Option) =>
+		Math.min(editsBetween(wordOf(name), given), editsBetween(wordOf(value), given));
+	const nearest = options
+		.map((option) => ({ option, edits: distance(option) }))
+		.sort((a, b) => a.edits - b.edits)
+		.slice(0, NEAREST)
+		.map(({ option: { name, value } }) => (value === '' ? name : `${name} (${value})`));
+	const all = options.length <= NEAREST;
+	return `is not one of its choices: ${all ? 'they' : 'the nearest'} are ${nearest.join(', ')}`;
+}
+
+/** How many letters have to be added, taken away or changed to make one word of another. */
+function editsBetween(one: string, other: string): number {
+	let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+	for (const [index, letter] of [...one].entries()) {
+		const next = [index + 1];
+		for (const [place, wanted] of [...other].entries()) {
+			const changed = (row[place] ?? 0) + (letter === wanted ? 0 : 1);
+			next.push(Math.min(changed, (row[place + 1] ?? 0) + 1, (next[place] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row.at(-1) ?? 0;
 }
 
 interface ChoicesOptions<O extends Option> {
@@ -97,7 +129,8 @@ export function choices(
 	label: string,
 	options: Presentation & ChoicesOptions<Option> & Partial<Required>,
 ): Field<string[] | undefined> {
-	const values = new Set<string>(options.options.map(({ value }) => value));
+	const find = finderIn(options.options);
+	const isOne = new Set(options.options.map(({ name }) => wordOf(name)));
 	return {
 		label,
 		...placed(options),
@@ -108,21 +141,38 @@ export function choices(
 			default: options.default ?? [],
 			...(options.required ? { required: true } : {}),
 		},
-		read: ({ value: raw }) => {
-			const list = readList(raw);
-			if (list.length === 0) {
-				if (options.required) throw invalid('is empty');
-				return undefined;
-			}
-			if (list.some((value) => !values.has(value))) throw invalid(notOneOf([...values]));
-			return [...new Set(list)];
+		...ifNothing(options),
+		read: ({ value }) => {
+			// A name may hold a comma.
+			const one = typeof value === 'string' && isOne.has(wordOf(value));
+			return [...new Set((one ? [value] : readList(value)).map(find))];
 		},
 	};
 }
 
-/** A list as n8n gives it (an array), or as people write it in an expression (comma separated). */
+/**
+ * A list as n8n gives it, or as people write it: separated by commas, or JSON.
+ *
+ * @throws InvalidParameterError that names the entries that are empty
+ */
 export function readList(raw: unknown): string[] {
-	if (raw === undefined || raw === null || raw === '') return [];
-	const list = Array.isArray(raw) ? raw : String(raw).split(',');
-	return list.map(asText).filter((value) => value !== '');
+	const list = listOf(raw).map(asText);
+	const empty = list.flatMap((entry, index) => (entry === '' ? [String(index + 1)] : []));
+	if (empty.length > 0) {
+		throw invalid(`holds ${list.length} entries, of which these are empty: ${empty.join(', ')}`);
+	}
+	return list;
+}
+
+function listOf(raw: unknown): unknown[] {
+	if (Array.isArray(raw)) return raw;
+	const text = asText(raw);
+	if (!text.startsWith('[')) return text.split(',');
+	try {
+		const list: unknown = JSON.parse(text);
+		if (Array.isArray(list)) return list;
+	} catch {
+		// Said below.
+	}
+	throw invalid('is not a list in JSON');
 }

@@ -1,4 +1,4 @@
-import { invalid } from '../field';
+import { invalid } from '../invalid';
 
 /** Line breaks of all kinds, with the tabs and fixed spaces that stand for a space in one line. */
 const BREAKS = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
@@ -55,9 +55,14 @@ export function manyLines(text: string): string {
 	return composed(text.replace(BREAKS, '\n'));
 }
 
+/** Whether nothing can be seen of a text. */
+export function isBlank(text: string): boolean {
+	return BLANK.test(text);
+}
+
 function composed(text: string): string {
 	const plain = text.replace(INVISIBLE, '').replace(LOOSE_JOINERS, '').normalize('NFC').trim();
-	return BLANK.test(plain) ? '' : plain;
+	return isBlank(plain) ? '' : plain;
 }
 
 function refuse(text: string, characters: RegExp): void {

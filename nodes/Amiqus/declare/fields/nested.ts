@@ -1,4 +1,5 @@
-import { inside } from '../given';
+import { inside, type Role } from '../given';
+import { quoted } from '../nothing';
 import { isObject } from '../json';
 import {
 	invalid,
@@ -9,6 +10,7 @@ import {
 	type Field,
 	type Fields,
 	type Given,
+	type Place,
 	type Presentation,
 	type Values,
 } from '../field';
@@ -17,7 +19,13 @@ import {
 export function collection<F extends Fields>(
 	label: string,
 	fields: F,
-	options: { atLeastOne?: string; placeholder?: string; body?: string } = {},
+	options: {
+		/** What its fields are there for: to set something of a new thing, unless said otherwise. */
+		role?: Role;
+		atLeastOne?: string;
+		placeholder?: string;
+		body?: string;
+	} = {},
 ): Field<Partial<Values<F>>> {
 	return {
 		label,
@@ -36,13 +44,35 @@ export function collection<F extends Fields>(
 			const added = Object.fromEntries(
 				Object.entries(fields).filter(([name]) => inside(given, name).from !== 'absent'),
 			);
-			const values = readAll(added, given, at) as Partial<Values<F>>;
+			const here: Place = { ...at, role: options.role ?? 'create' };
+			const values = readAll(added, given, here) as Partial<Values<F>>;
 			if (options.atLeastOne && Object.values(values).every((value) => value === undefined)) {
-				throw invalid(options.atLeastOne);
+				throw invalid([options.atLeastOne, ...cameToNothing(added, given)].join('; '));
 			}
 			return values;
 		},
 	};
+}
+
+/** The fields that were added and came to nothing, with the expressions that did. */
+function cameToNothing(fields: Fields, given: Given): string[] {
+	return Object.entries(fields).flatMap(([name, { label }]) => {
+		const { expression } = inside(given, name);
+		return expression === undefined ? [] : [`‘${label}’ came to nothing: ${quoted(expression)}`];
+	});
+}
+
+/** The fields of an update: of those added, at least one has to change something. */
+export function updates<F extends Fields>(fields: F): Field<Partial<Values<F>>> {
+	return collection('Update Fields', fields, {
+		role: 'update',
+		atLeastOne: 'nothing to change: add at least one field',
+	});
+}
+
+/** What narrows a list down. A filter that came to nothing would list everything, so it is an error. */
+export function filters<F extends Fields>(fields: F): Field<Partial<Values<F>>> {
+	return collection('Filters', fields, { role: 'query', placeholder: 'Add Filter' });
 }
 
 /** Rows of the same fields, added one by one. */
@@ -64,11 +94,12 @@ export function rows<F extends Fields>(
 			options: [{ name: 'values', displayName: row.name, values: propertiesIn(row.fields) }],
 		},
 		read: (given, at) => {
+			const here: Place = { ...at, role: 'shown' };
 			const list = listIn(isObject(given.value) ? inside(given, 'values') : given);
 			if (options.required && list.length === 0) throw invalid(options.required);
 			return list.map((values, index) => {
 				try {
-					return readAll(row.fields, values, at);
+					return readAll(row.fields, values, here);
 				} catch (error) {
 					throw labelled(error, `${row.name} ${index + 1}`);
 				}

@@ -1,5 +1,5 @@
 import { onlyIf, type Field } from '../field';
-import { boolean, choice, choices, collection, integer, type Option } from './basic';
+import { boolean, choice, choices, collection, filters, integer, type Option } from './basic';
 
 /** Return All and Limit, as every n8n list has them. */
 export const limitFields = {
@@ -35,7 +35,7 @@ export function expand<const O extends Option>(
 
 /** Sorting, of lists that can be sorted: `sort_by` and `order_by`. */
 export function sorting(...by: Option[]) {
-	return {
+	const fields = {
 		sortBy: choice('Sort By', {
 			description: 'What to sort the list by',
 			query: 'sort_by',
@@ -50,19 +50,16 @@ export function sorting(...by: Option[]) {
 			],
 		}),
 	};
+	return collection('Sort', fields, { role: 'query', placeholder: 'Add Sorting' });
 }
 
 /** The filter of lists whose things can be switched off: `enabled`. */
 export function enabledFilter(things: string) {
-	return collection(
-		'Filters',
-		{
-			enabled: boolean('Enabled', {
-				description: `Whether to list the ${things} that are switched on, or those switched off`,
-				default: true,
-				query: 'enabled',
-			}),
-		},
-		{ placeholder: 'Add Filter' },
-	);
+	return filters({
+		enabled: boolean('Enabled', {
+			description: `Whether to list the ${things} that are switched on, or those switched off`,
+			default: true,
+			query: 'enabled',
+		}),
+	});
 }

@@ -127,13 +127,8 @@ export function picker(
 				: {}),
 			modes: modesOf(kind),
 		},
-		read: ({ value: raw }, { origin }) => {
-			const id = readLocator(raw, kind, origin);
-			if (id === undefined && !options.optional) {
-				throw invalid('is empty: choose one from the list or give its ID');
-			}
-			return id;
-		},
+		...(options.optional ? {} : { ifNothing: 'refused' as const }),
+		read: ({ value }, { origin }) => readLocator(value, kind, origin),
 	};
 }
 
@@ -257,13 +252,13 @@ export function pickers(
 			default: [],
 			required: true,
 		},
+		ifNothing: 'refused',
 		read: ({ value }) => readIds(value, options),
 	};
 }
 
 function readIds(raw: unknown, { max = Infinity }: Several): number[] {
-	const ids = [...new Set((typeof raw === 'number' ? [raw] : readList(raw)).map(readId))];
-	if (ids.length === 0) throw invalid('is empty: give at least one ID');
+	const ids = [...new Set(readList(raw).map(readId))];
 	if (ids.length > max) throw invalid(`holds more than ${max} IDs`);
 	return ids;
 }

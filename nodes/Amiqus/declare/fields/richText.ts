@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../json';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
+import { ifNothing } from './text';
 
 const LIST_ITEM = /^(?:-|\*|(\d+)[.)])\s+(\S.*)$/;
 const MARKED = /\*\*(.+?)\*\*|\[([^\]]+)\]\(((?:https?:\/\/|mailto:)[^)\s]+)\)/;
@@ -38,22 +39,22 @@ export function richText(
 			default: '',
 			...(options.required ? { required: true } : {}),
 		},
+		...ifNothing(options),
+		freeText: true,
 		read: ({ value: raw }) => {
 			if (isObject(raw) && raw.type === 'doc' && Array.isArray(raw.content)) {
 				return raw as JsonObject;
 			}
-			if (typeof raw !== 'string' && raw !== undefined && raw !== null) {
+			if (typeof raw !== 'string') {
 				throw invalid('is neither text nor a rich text of Amiqus');
 			}
 			const content = blocks(
-				(raw ?? '')
+				raw
 					.split('\n')
 					.filter((line) => line.trim())
 					.map(readLine),
 			);
-			if (content.length > 0) return { type: 'doc', content };
-			if (options.required) throw invalid('is empty');
-			return options.nullable ? null : undefined;
+			return { type: 'doc', content };
 		},
 	};
 }

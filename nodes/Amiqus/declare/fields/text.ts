@@ -8,12 +8,23 @@ export type Required = { required: true };
 /** `nullable`: left empty, it clears the value in Amiqus. Only for fields inside a collection, where adding it is deliberate. */
 export type Nullable = { nullable: true };
 
+/** What nothing means in a field, besides what its role says. */
+export function ifNothing({
+	required,
+	nullable,
+}: Partial<Required & Nullable>): Pick<Field<unknown>, 'ifNothing'> {
+	if (required) return { ifNothing: 'refused' };
+	return nullable ? { ifNothing: 'clears' } : {};
+}
+
 interface TextLimits {
 	default?: string;
 	maxLength?: number;
 	minLength?: number;
 	multiline?: boolean;
 	password?: boolean;
+	/** Sentences for people, in which a part may be missing; whatever has several lines is. */
+	freeText?: boolean;
 }
 
 /** Text for one line, without what is invisible; a number or a yes or no is written out. */
@@ -49,9 +60,10 @@ function textField<T>(
 			...(options.required ? { required: true } : {}),
 			...(Object.keys(typeOptions).length > 0 ? { typeOptions } : {}),
 		},
+		...ifNothing(options),
+		...(options.multiline || options.freeText ? { freeText: true as const } : {}),
 		read: ({ value: raw }) => {
 			const value = written(raw, clean);
-			if (value === '') return nothing(options);
 			if (options.maxLength !== undefined && value.length > options.maxLength) {
 				throw invalid(`is longer than ${options.maxLength} characters`);
 			}
@@ -61,12 +73,6 @@ function textField<T>(
 			return parse(value);
 		},
 	};
-}
-
-/** What a field is that was left empty. */
-function nothing({ required, nullable }: Partial<Required & Nullable>): null | undefined {
-	if (required) throw invalid('is empty');
-	return nullable ? null : undefined;
 }
 
 /** A field that parses text in some way, in its required, nullable and optional forms. */
@@ -111,12 +117,8 @@ function timeField(
 			...(options.required ? { required: true } : {}),
 			...(typeOptions ? { typeOptions } : {}),
 		},
-		read: ({ value, expression }, { timezone, now }) => {
-			const isNothing = value === undefined || value === null;
-			if (isNothing || (typeof value === 'string' && oneLine(value) === '')) {
-				return nothing(options);
-			}
-			return read(value, { timezone, now, expression }, options);
-		},
+		...ifNothing(options),
+		read: ({ value, expression }, { timezone, now }) =>
+			read(value, { timezone, now, expression }, options),
 	};
 }

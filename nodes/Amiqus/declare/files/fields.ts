@@ -38,14 +38,14 @@ const scanWait = integer('Wait for Virus Scan (Seconds)', {
 export const documentOptions = collection(
 	'Download Options',
 	{ fileName, scanWait },
-	{ placeholder: 'Add Option' },
+	{ role: 'query', placeholder: 'Add Option' },
 );
 
 /** The options of downloading a PDF that Amiqus makes, which it does not scan. */
 export const pdfOptions = collection(
 	'Download Options',
 	{ fileName },
-	{ placeholder: 'Add Option' },
+	{ role: 'query', placeholder: 'Add Option' },
 );
 
 /** The fields of downloading several files. */
@@ -68,7 +68,7 @@ export const severalFields = {
 					'Whether files with a virus, or whose scan does not end in time, come out without their bytes and with the reason. Otherwise one of them fails the item.',
 			}),
 		},
-		{ placeholder: 'Add Option' },
+		{ role: 'query', placeholder: 'Add Option' },
 	),
 };
 

@@ -1,4 +1,4 @@
-import { collection, email, text } from '../../declare/fields/basic';
+import { email, text, updates } from '../../declare/fields/basic';
 import { path } from '../../declare/path';
 import { operation, type Resource } from '../../declare/operation';
 
@@ -41,21 +41,17 @@ const update = operation({
 	effect: 'changes',
 	description: 'Change the name or e-mail address of the user',
 	fields: {
-		updateFields: collection(
-			'Update Fields',
-			{
-				email: email('Email', {
-					description:
-						'New address. Amiqus writes to the present one first and changes it once the user confirms.',
-					body: 'email',
-				}),
-				name: text('Name', {
-					description: 'Full name of the user, kept as written here',
-					body: 'name',
-				}),
-			},
-			{ atLeastOne: 'nothing to change: add at least one field' },
-		),
+		updateFields: updates({
+			email: email('Email', {
+				description:
+					'New address. Amiqus writes to the present one first and changes it once the user confirms.',
+				body: 'email',
+			}),
+			name: text('Name', {
+				description: 'Full name of the user, kept as written here',
+				body: 'name',
+			}),
+		}),
 	},
 	request: () => ({ method: 'PATCH', path: path`/me` }),
 	orderBy: () => 'me',

@@ -2,7 +2,15 @@ import { path } from '../../declare/path';
 import { hasReference, sameReference } from '../shared/byReference';
 import { client } from '../client/fields';
 import { VISIBILITIES } from '../shared/decisions';
-import { boolean, choice, choices, collection, text } from '../../declare/fields/basic';
+import {
+	boolean,
+	choice,
+	choices,
+	collection,
+	filters,
+	text,
+	updates,
+} from '../../declare/fields/basic';
 import { sorting } from '../../declare/fields/paging';
 import { picker, teamMemberFilter } from '../../declare/fields/pickers';
 import { operation } from '../../declare/operation';
@@ -58,57 +66,49 @@ export const getAll = operation({
 	effect: 'reads',
 	description: 'Get a list of cases',
 	fields: {
-		filters: collection(
-			'Filters',
-			{
-				assignee: teamMemberFilter('Assignee', {
-					description: 'Only cases assigned to this team member, or to nobody',
-					query: 'assigned_to',
-				}),
-				client: { ...client, query: 'client' },
-				clientVisibility: choice('Person Visibility', {
-					description: 'Only cases of active or of archived persons',
-					query: 'client_visibility',
-					options: VISIBILITIES,
-				}),
-				createdBy: picker('teamMember', 'Created By', {
-					description: 'Only cases that this team member opened',
-					query: 'created_by',
-					optional: true,
-				}),
-				reference: text('Reference', {
-					description: 'Only cases with this reference',
-					query: 'reference',
-				}),
-				search: text('Search', {
-					description: 'Only cases whose name, reference or person holds this text',
-					query: 'search',
-				}),
-				status: choices('Status', {
-					description: 'Only cases with one of these statuses',
-					query: 'status',
-					options: STATUSES,
-				}),
-				visibility: choice('Visibility', {
-					description: 'Whether to list active or archived cases',
-					query: 'visibility',
-					options: VISIBILITIES,
-				}),
-			},
-			{ placeholder: 'Add Filter' },
-		),
-		sort: collection(
-			'Sort',
-			sorting(
-				{ name: 'Archived At', value: 'archived_at' },
-				{ name: 'Created At', value: 'created_at' },
-				{ name: 'First Name of the Person', value: 'client.name.first_name' },
-				{ name: 'Last Name of the Person', value: 'client.name.last_name' },
-				{ name: 'Name', value: 'name' },
-				{ name: 'Reference', value: 'reference' },
-				{ name: 'Updated At', value: 'updated_at' },
-			),
-			{ placeholder: 'Add Sorting' },
+		filters: filters({
+			assignee: teamMemberFilter('Assignee', {
+				description: 'Only cases assigned to this team member, or to nobody',
+				query: 'assigned_to',
+			}),
+			client: { ...client, query: 'client' },
+			clientVisibility: choice('Person Visibility', {
+				description: 'Only cases of active or of archived persons',
+				query: 'client_visibility',
+				options: VISIBILITIES,
+			}),
+			createdBy: picker('teamMember', 'Created By', {
+				description: 'Only cases that this team member opened',
+				query: 'created_by',
+				optional: true,
+			}),
+			reference: text('Reference', {
+				description: 'Only cases with this reference',
+				query: 'reference',
+			}),
+			search: text('Search', {
+				description: 'Only cases whose name, reference or person holds this text',
+				query: 'search',
+			}),
+			status: choices('Status', {
+				description: 'Only cases with one of these statuses',
+				query: 'status',
+				options: STATUSES,
+			}),
+			visibility: choice('Visibility', {
+				description: 'Whether to list active or archived cases',
+				query: 'visibility',
+				options: VISIBILITIES,
+			}),
+		}),
+		sort: sorting(
+			{ name: 'Archived At', value: 'archived_at' },
+			{ name: 'Created At', value: 'created_at' },
+			{ name: 'First Name of the Person', value: 'client.name.first_name' },
+			{ name: 'Last Name of the Person', value: 'client.name.last_name' },
+			{ name: 'Name', value: 'name' },
+			{ name: 'Reference', value: 'reference' },
+			{ name: 'Updated At', value: 'updated_at' },
 		),
 		expand: expandField,
 	},
@@ -124,23 +124,19 @@ export const update = operation({
 	description: 'Rename a case, archive it or take it out of the archive',
 	fields: {
 		case: caseField,
-		updateFields: collection(
-			'Update Fields',
-			{
-				isArchived: boolean('Is Archived', {
-					description: 'Whether the case is in the archive. Switched off, it is taken out again.',
-					default: true,
-					body: 'is_archived',
-				}),
-				name: text('Name', { description: 'What the case is about', body: 'name' }),
-				reference: text('Reference', {
-					description: 'Your own ID for the case. Left empty, it is cleared.',
-					body: 'reference',
-					nullable: true,
-				}),
-			},
-			{ atLeastOne: 'nothing to change: add at least one field' },
-		),
+		updateFields: updates({
+			isArchived: boolean('Is Archived', {
+				description: 'Whether the case is in the archive. Switched off, it is taken out again.',
+				default: true,
+				body: 'is_archived',
+			}),
+			name: text('Name', { description: 'What the case is about', body: 'name' }),
+			reference: text('Reference', {
+				description: 'Your own ID for the case. Left empty, it is cleared.',
+				body: 'reference',
+				nullable: true,
+			}),
+		}),
 	},
 	request: ({ case: id }) => ({ method: 'PATCH', path: path`/cases/${id}` }),
 });

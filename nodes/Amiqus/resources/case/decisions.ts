@@ -1,7 +1,7 @@
 import { isObject, type IDataObject } from '../../declare/json';
 import { path } from '../../declare/path';
 import { VISIBILITIES } from '../shared/decisions';
-import { choice, collection, dateTime } from '../../declare/fields/basic';
+import { choice, dateTime, filters } from '../../declare/fields/basic';
 import { expand } from '../../declare/fields/paging';
 import { teamMemberFilter } from '../../declare/fields/pickers';
 import { operation } from '../../declare/operation';
@@ -43,29 +43,25 @@ export const getStatusTotals = operation({
 	effect: 'reads',
 	description: 'Get how many cases there are in each status',
 	fields: {
-		filters: collection(
-			'Filters',
-			{
-				assignee: teamMemberFilter('Assignee', {
-					description: 'Only cases assigned to this team member, or to nobody',
-					query: 'assigned_to',
-				}),
-				endDate: dateTime('End Date', {
-					description: 'Only cases changed until then',
-					query: 'end_date',
-				}),
-				startDate: dateTime('Start Date', {
-					description: 'Only cases changed since then',
-					query: 'start_date',
-				}),
-				visibility: choice('Visibility', {
-					description: 'Whether to count active or archived cases',
-					query: 'visibility',
-					options: VISIBILITIES,
-				}),
-			},
-			{ placeholder: 'Add Filter' },
-		),
+		filters: filters({
+			assignee: teamMemberFilter('Assignee', {
+				description: 'Only cases assigned to this team member, or to nobody',
+				query: 'assigned_to',
+			}),
+			endDate: dateTime('End Date', {
+				description: 'Only cases changed until then',
+				query: 'end_date',
+			}),
+			startDate: dateTime('Start Date', {
+				description: 'Only cases changed since then',
+				query: 'start_date',
+			}),
+			visibility: choice('Visibility', {
+				description: 'Whether to count active or archived cases',
+				query: 'visibility',
+				options: VISIBILITIES,
+			}),
+		}),
 	},
 	simplify: totals,
 	request: () => ({ method: 'GET', path: path`/aggregates/case-status` }),

@@ -1,4 +1,12 @@
-import { choice, collection, email, optionsOf, text } from '../../declare/fields/basic';
+import {
+	choice,
+	collection,
+	email,
+	filters,
+	optionsOf,
+	text,
+	updates,
+} from '../../declare/fields/basic';
 import { sorting } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';
 import { path } from '../../declare/path';
@@ -70,51 +78,43 @@ export const getAll = operation({
 	effect: 'reads',
 	description: 'Get a list of persons, for example all whose deletion is due',
 	fields: {
-		filters: collection(
-			'Filters',
-			{
-				assignee: picker('teamMember', 'Assignee', {
-					description: 'Only persons assigned to this team member',
-					query: 'assignee',
-					optional: true,
-				}),
-				deletionDate: choice('Deletion Date', {
-					description: 'Only persons whose deletion date is of this kind',
-					query: 'deletion_date',
-					options: optionsOf('not_set', 'overdue', 'today', 'upcoming'),
-				}),
-				reference: text('Reference', {
-					description: 'Only persons with exactly this reference, whatever its case',
-					query: 'reference',
-				}),
-				search: text('Search', {
-					description: 'Only persons whose name, e-mail address or reference holds this text',
-					query: 'search',
-				}),
-				status: choice('Status', {
-					description: 'Only persons with this decision',
-					query: 'status',
-					options: DECISIONS,
-				}),
-				visibility: choice('Visibility', {
-					description: 'Whether to list active or archived persons',
-					query: 'visibility',
-					options: VISIBILITIES,
-				}),
-			},
-			{ placeholder: 'Add Filter' },
-		),
-		sort: collection(
-			'Sort',
-			sorting(
-				{ name: 'Archived At', value: 'archived_at' },
-				{ name: 'Created At', value: 'created_at' },
-				{ name: 'Deletion Date', value: 'deletion_date' },
-				{ name: 'First Name', value: 'name.first_name' },
-				{ name: 'Last Name', value: 'name.last_name' },
-				{ name: 'Updated At', value: 'updated_at' },
-			),
-			{ placeholder: 'Add Sorting' },
+		filters: filters({
+			assignee: picker('teamMember', 'Assignee', {
+				description: 'Only persons assigned to this team member',
+				query: 'assignee',
+				optional: true,
+			}),
+			deletionDate: choice('Deletion Date', {
+				description: 'Only persons whose deletion date is of this kind',
+				query: 'deletion_date',
+				options: optionsOf('not_set', 'overdue', 'today', 'upcoming'),
+			}),
+			reference: text('Reference', {
+				description: 'Only persons with exactly this reference, whatever its case',
+				query: 'reference',
+			}),
+			search: text('Search', {
+				description: 'Only persons whose name, e-mail address or reference holds this text',
+				query: 'search',
+			}),
+			status: choice('Status', {
+				description: 'Only persons with this decision',
+				query: 'status',
+				options: DECISIONS,
+			}),
+			visibility: choice('Visibility', {
+				description: 'Whether to list active or archived persons',
+				query: 'visibility',
+				options: VISIBILITIES,
+			}),
+		}),
+		sort: sorting(
+			{ name: 'Archived At', value: 'archived_at' },
+			{ name: 'Created At', value: 'created_at' },
+			{ name: 'Deletion Date', value: 'deletion_date' },
+			{ name: 'First Name', value: 'name.first_name' },
+			{ name: 'Last Name', value: 'name.last_name' },
+			{ name: 'Updated At', value: 'updated_at' },
 		),
 	},
 	paginated: true,
@@ -130,27 +130,23 @@ export const update = operation({
 	description: 'Change what Amiqus holds on a person. A field added and left empty is cleared.',
 	fields: {
 		client,
-		updateFields: collection(
-			'Update Fields',
-			{
-				...detailFields,
-				email: email('Email', {
-					description: 'Where Amiqus sends the invitation to complete a request',
-					body: 'email',
-				}),
-				firstName: text('First Name', {
-					description: 'Given name, as on the identity document',
-					body: 'name.first_name',
-					maxLength: 255,
-				}),
-				lastName: text('Last Name', {
-					description: 'Family name, as on the identity document',
-					body: 'name.last_name',
-					maxLength: 255,
-				}),
-			},
-			{ atLeastOne: 'nothing to change: add at least one field' },
-		),
+		updateFields: updates({
+			...detailFields,
+			email: email('Email', {
+				description: 'Where Amiqus sends the invitation to complete a request',
+				body: 'email',
+			}),
+			firstName: text('First Name', {
+				description: 'Given name, as on the identity document',
+				body: 'name.first_name',
+				maxLength: 255,
+			}),
+			lastName: text('Last Name', {
+				description: 'Family name, as on the identity document',
+				body: 'name.last_name',
+				maxLength: 255,
+			}),
+		}),
 	},
 	effectOf: ({ updateFields }) => effectOfDetails(updateFields),
 	request: ({ client: id, updateFields }) => {

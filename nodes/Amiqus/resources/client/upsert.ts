@@ -22,7 +22,7 @@ const fields = {
 	}),
 	...nameFields,
 	email: emailField,
-	additionalFields: collection('Additional Fields', otherDetails),
+	additionalFields: collection('Additional Fields', otherDetails, { role: 'upsert' }),
 	severalFound: choice('If Several Are Found', {
 		description: 'What to do when Amiqus has more than one person with this reference',
 		default: 'fail',

@@ -1,5 +1,4 @@
 import { client } from '../client/fields';
-import { collection } from '../../declare/fields/basic';
 import { sorting } from '../../declare/fields/paging';
 import { picker, pickers } from '../../declare/fields/pickers';
 import { expandField } from '../organisation/fields';
@@ -33,15 +32,11 @@ const getAll = operation({
 	description: 'Get the organisations that a person belongs to',
 	fields: {
 		client,
-		sort: collection(
-			'Sort',
-			sorting(
-				{ name: 'Archived At', value: 'archived_at' },
-				{ name: 'Created At', value: 'created_at' },
-				{ name: 'Name', value: 'name' },
-				{ name: 'Updated At', value: 'updated_at' },
-			),
-			{ placeholder: 'Add Sorting' },
+		sort: sorting(
+			{ name: 'Archived At', value: 'archived_at' },
+			{ name: 'Created At', value: 'created_at' },
+			{ name: 'Name', value: 'name' },
+			{ name: 'Updated At', value: 'updated_at' },
 		),
 		expand: expandField,
 	},

@@ -1,5 +1,5 @@
 import { client } from '../client/fields';
-import { choice, collection, optionsOf, text } from '../../declare/fields/basic';
+import { choice, collection, filters, optionsOf, text } from '../../declare/fields/basic';
 import { expand, sorting } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';
 import { path } from '../../declare/path';
@@ -36,7 +36,7 @@ const accept = operation({
 					nullable: true,
 				}),
 			},
-			{ placeholder: 'Add Change' },
+			{ role: 'query', placeholder: 'Add Change' },
 		),
 	},
 	request: ({ client: id, correction: which }) => ({
@@ -54,20 +54,14 @@ const getAll = operation({
 	description: 'Get the changes to their name that a person proposed',
 	fields: {
 		client,
-		filters: collection(
-			'Filters',
-			{
-				status: choice('Status', {
-					description: 'Only corrections that are at this point',
-					query: 'status',
-					options: optionsOf('accepted', 'pending', 'rejected'),
-				}),
-			},
-			{ placeholder: 'Add Filter' },
-		),
-		sort: collection('Sort', sorting({ name: 'Created At', value: 'created_at' }), {
-			placeholder: 'Add Sorting',
+		filters: filters({
+			status: choice('Status', {
+				description: 'Only corrections that are at this point',
+				query: 'status',
+				options: optionsOf('accepted', 'pending', 'rejected'),
+			}),
 		}),
+		sort: sorting({ name: 'Created At', value: 'created_at' }),
 		expand: expand({ name: 'Person', value: 'client' }, { name: 'Request', value: 'record' }),
 	},
 	paginated: true,

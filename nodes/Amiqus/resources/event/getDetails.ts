@@ -3,7 +3,7 @@ import { AmiqusError } from '../../transport/errors';
 import { isObject, type IDataObject } from '../../declare/json';
 import { path, type ApiPath } from '../../declare/path';
 import type { Query } from '../../declare/request';
-import { invalid, mapped } from '../../declare/field';
+import { invalid } from '../../declare/field';
 import { json } from '../../declare/fields/basic';
 import { deleted, operation, type OperationContext } from '../../declare/operation';
 
@@ -21,15 +21,12 @@ interface Details {
 	target: Target;
 }
 
-const event = mapped(
-	json('Event', {
-		description: 'The item of an Amiqus trigger, or the body of a delivery by Amiqus',
-		hint: 'Only the event’s name and IDs are used: addresses in it are never called',
-		default: '={{ $json }}',
-		check: (value) => value,
-	}),
-	readDetails,
-);
+const event = json('Event', {
+	description: 'The item of an Amiqus trigger, or the body of a delivery by Amiqus',
+	hint: 'Only the event’s name and IDs are used: addresses in it are never called',
+	default: '={{ $json }}',
+	check: readDetails,
+});
 
 export const getDetails = operation({
 	name: 'Get Details',

@@ -2,7 +2,14 @@ import { attachmentId } from '../attachment/fields';
 import { attachmentOf } from '../../declare/files/present';
 import { client } from '../client/fields';
 import { InvalidParameterError, type Field } from '../../declare/field';
-import { choice, collection, dateTime, text, type Option } from '../../declare/fields/basic';
+import {
+	choice,
+	collection,
+	dateTime,
+	filters,
+	text,
+	type Option,
+} from '../../declare/fields/basic';
 import { RECENT } from '../../declare/fields/days';
 import { expand, sorting } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';
@@ -39,26 +46,22 @@ const TYPES_OF_SOURCE: Readonly<Record<string, readonly Option[]>> = {
 };
 
 /** Which of a person's documents are meant. */
-export const filesFilters = collection(
-	'Filters',
-	{
-		search: text('Search', {
-			description: 'Only documents with this text in their name',
-			query: 'search',
-		}),
-		source: choice('Source', {
-			description: 'Only documents that came this way',
-			query: 'source',
-			options: SOURCES,
-		}),
-		sourceType: choice('Source Type', {
-			description: 'Only documents of this kind. Takes the source named before it along.',
-			query: 'source_type',
-			options: Object.values(TYPES_OF_SOURCE).flat(),
-		}),
-	},
-	{ placeholder: 'Add Filter' },
-);
+export const filesFilters = filters({
+	search: text('Search', {
+		description: 'Only documents with this text in their name',
+		query: 'search',
+	}),
+	source: choice('Source', {
+		description: 'Only documents that came this way',
+		query: 'source',
+		options: SOURCES,
+	}),
+	sourceType: choice('Source Type', {
+		description: 'Only documents of this kind. Takes the source named before it along.',
+		query: 'source_type',
+		options: Object.values(TYPES_OF_SOURCE).flat(),
+	}),
+});
 
 /**
  * The filters, once they are seen to fit together.
@@ -142,14 +145,10 @@ export const getAll = operation({
 	effect: 'reads',
 	description: 'Get the documents of all persons',
 	fields: {
-		sort: collection(
-			'Sort',
-			sorting(
-				{ name: 'Created At', value: 'created_at' },
-				{ name: 'Expires At', value: 'expires_at' },
-				{ name: 'Updated At', value: 'updated_at' },
-			),
-			{ placeholder: 'Add Sorting' },
+		sort: sorting(
+			{ name: 'Created At', value: 'created_at' },
+			{ name: 'Expires At', value: 'expires_at' },
+			{ name: 'Updated At', value: 'updated_at' },
 		),
 		expand: expandField,
 	},
@@ -166,14 +165,10 @@ export const getAllOfClient = operation({
 	fields: {
 		client,
 		filters: filesFilters,
-		sort: collection(
-			'Sort',
-			sorting(
-				{ name: 'Created At', value: 'created_at' },
-				{ name: 'Expires At', value: 'expires_at' },
-				{ name: 'Name', value: 'name' },
-			),
-			{ placeholder: 'Add Sorting' },
+		sort: sorting(
+			{ name: 'Created At', value: 'created_at' },
+			{ name: 'Expires At', value: 'expires_at' },
+			{ name: 'Name', value: 'name' },
 		),
 		expand: expandField,
 	},

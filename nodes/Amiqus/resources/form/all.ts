@@ -1,5 +1,4 @@
 import { path } from '../../declare/path';
-import { collection } from '../../declare/fields/basic';
 import { simplifyOr, sorting } from '../../declare/fields/paging';
 import { operation } from '../../declare/operation';
 import { simplifyForm } from './answers';
@@ -13,13 +12,9 @@ export const getAll = operation({
 	description: 'Get the forms of all persons with their answers',
 	fields: {
 		filters: formFilters,
-		sort: collection(
-			'Sort',
-			sorting(
-				{ name: 'Created At', value: 'created_at' },
-				{ name: 'Updated At', value: 'updated_at' },
-			),
-			{ placeholder: 'Add Sorting' },
+		sort: sorting(
+			{ name: 'Created At', value: 'created_at' },
+			{ name: 'Updated At', value: 'updated_at' },
 		),
 		...simplifyOr(expandForm),
 	},

@@ -1,5 +1,5 @@
 import { client } from '../client/fields';
-import { choice, collection } from '../../declare/fields/basic';
+import { choice, filters } from '../../declare/fields/basic';
 import { expand } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';
 import { path } from '../../declare/path';
@@ -7,20 +7,16 @@ import { operation } from '../../declare/operation';
 import { simplifyForm } from './answers';
 
 /** What filters and expansions any list of forms has. */
-export const formFilters = collection(
-	'Filters',
-	{
-		type: choice('Type', {
-			description: 'Only forms that are filled in by this side',
-			query: 'type',
-			options: [
-				{ name: 'Internal', value: 'internal', description: 'Filled in by your team' },
-				{ name: 'Requested', value: 'requested', description: 'Filled in by the person' },
-			],
-		}),
-	},
-	{ placeholder: 'Add Filter' },
-);
+export const formFilters = filters({
+	type: choice('Type', {
+		description: 'Only forms that are filled in by this side',
+		query: 'type',
+		options: [
+			{ name: 'Internal', value: 'internal', description: 'Filled in by your team' },
+			{ name: 'Requested', value: 'requested', description: 'Filled in by the person' },
+		],
+	}),
+});
 
 export const expandForm = expand(
 	{ name: 'Person', value: 'client' },

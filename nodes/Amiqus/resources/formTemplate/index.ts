@@ -125,7 +125,11 @@ const update = operation({
 	description: 'Change a form template. Forms sent before stay as they are.',
 	fields: {
 		formTemplate: template,
-		updateFields: collection('Update Fields', { ...details, name: text('Name', nameText) }),
+		updateFields: collection(
+			'Update Fields',
+			{ ...details, name: text('Name', nameText) },
+			{ role: 'update' },
+		),
 		specifyFields: choice('Change Fields', {
 			description: 'Whether to replace all that the form asks, and how to say by what',
 			default: 'keep',

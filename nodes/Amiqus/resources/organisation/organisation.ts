@@ -1,7 +1,7 @@
 import { VISIBILITIES } from '../shared/decisions';
 import { simplifyClient } from '../client/simplify';
 import { InvalidParameterError, place } from '../../declare/field';
-import { choice, collection, text } from '../../declare/fields/basic';
+import { choice, collection, filters, text } from '../../declare/fields/basic';
 import { sorting } from '../../declare/fields/paging';
 import { teamMemberFilter } from '../../declare/fields/pickers';
 import { isObject, type JsonValue } from '../../declare/json';
@@ -57,35 +57,27 @@ export const getAll = operation({
 	effect: 'reads',
 	description: 'Get a list of organisations, for example all that nobody is assigned to',
 	fields: {
-		filters: collection(
-			'Filters',
-			{
-				assignee: teamMemberFilter('Assignee', {
-					description: 'Only organisations assigned to this team member, or to nobody',
-					query: 'assignee',
-				}),
-				search: text('Search', {
-					description: 'Only organisations whose name, company number or reference holds this text',
-					query: 'search',
-				}),
-				visibility: choice('Visibility', {
-					description: 'Whether to list active or archived organisations',
-					query: 'visibility',
-					options: VISIBILITIES,
-				}),
-			},
-			{ placeholder: 'Add Filter' },
-		),
-		sort: collection(
-			'Sort',
-			sorting(
-				{ name: 'Archived At', value: 'archived_at' },
-				{ name: 'Created At', value: 'created_at' },
-				{ name: 'Name', value: 'name' },
-				{ name: 'Reference', value: 'reference' },
-				{ name: 'Updated At', value: 'updated_at' },
-			),
-			{ placeholder: 'Add Sorting' },
+		filters: filters({
+			assignee: teamMemberFilter('Assignee', {
+				description: 'Only organisations assigned to this team member, or to nobody',
+				query: 'assignee',
+			}),
+			search: text('Search', {
+				description: 'Only organisations whose name, company number or reference holds this text',
+				query: 'search',
+			}),
+			visibility: choice('Visibility', {
+				description: 'Whether to list active or archived organisations',
+				query: 'visibility',
+				options: VISIBILITIES,
+			}),
+		}),
+		sort: sorting(
+			{ name: 'Archived At', value: 'archived_at' },
+			{ name: 'Created At', value: 'created_at' },
+			{ name: 'Name', value: 'name' },
+			{ name: 'Reference', value: 'reference' },
+			{ name: 'Updated At', value: 'updated_at' },
 		),
 		expand: expandField,
 	},
@@ -108,7 +100,7 @@ export const getClients = operation({
 const updated = {
 	organisation,
 	address: addressField,
-	updateFields: collection('Update Fields', changeFields),
+	updateFields: collection('Update Fields', changeFields, { role: 'update' }),
 };
 
 export const update = operation({

@@ -4,7 +4,16 @@ import { client } from '../client/fields';
 import { VISIBILITIES } from '../shared/decisions';
 import { withAttachments } from '../attachment/upload';
 import { mapped, onlyIf, place } from '../../declare/field';
-import { boolean, choice, collection, dateTime, optionsOf, text } from '../../declare/fields/basic';
+import {
+	boolean,
+	choice,
+	collection,
+	dateTime,
+	filters,
+	optionsOf,
+	text,
+	updates,
+} from '../../declare/fields/basic';
 import { RECENT } from '../../declare/fields/days';
 import { simplifyOr, sorting } from '../../declare/fields/paging';
 import { picker, teamMemberFilter } from '../../declare/fields/pickers';
@@ -117,57 +126,49 @@ export const getAll = operation({
 	effect: 'reads',
 	description: 'Get a list of requests',
 	fields: {
-		filters: collection(
-			'Filters',
-			{
-				assignee: teamMemberFilter('Assignee', {
-					description: 'Only requests assigned to this team member, or to nobody',
-					query: 'assignee',
-				}),
-				clientVisibility: choice('Person Visibility', {
-					description: 'Only requests of active or of archived persons',
-					query: 'client_visibility',
-					options: VISIBILITIES,
-				}),
-				createdBy: picker('teamMember', 'Created By', {
-					description: 'Only requests that this team member created',
-					query: 'created_by',
-					optional: true,
-				}),
-				status: choice('Status', {
-					description: 'Only requests with this status',
-					query: 'status',
-					options: optionsOf(
-						'amendments',
-						'complete',
-						'empty',
-						'failed',
-						'incomplete',
-						'paused',
-						'pending',
-						'reviewed',
-						'started',
-						'waiting',
-					),
-				}),
-				visibility: choice('Visibility', {
-					description: 'Whether to list active or archived requests',
-					query: 'visibility',
-					options: VISIBILITIES,
-				}),
-			},
-			{ placeholder: 'Add Filter' },
-		),
-		sort: collection(
-			'Sort',
-			sorting(
-				{ name: 'Archived At', value: 'archived_at' },
-				{ name: 'Created At', value: 'created_at' },
-				{ name: 'First Name of the Person', value: 'client.name.first_name' },
-				{ name: 'Last Name of the Person', value: 'client.name.last_name' },
-				{ name: 'Updated At', value: 'updated_at' },
-			),
-			{ placeholder: 'Add Sorting' },
+		filters: filters({
+			assignee: teamMemberFilter('Assignee', {
+				description: 'Only requests assigned to this team member, or to nobody',
+				query: 'assignee',
+			}),
+			clientVisibility: choice('Person Visibility', {
+				description: 'Only requests of active or of archived persons',
+				query: 'client_visibility',
+				options: VISIBILITIES,
+			}),
+			createdBy: picker('teamMember', 'Created By', {
+				description: 'Only requests that this team member created',
+				query: 'created_by',
+				optional: true,
+			}),
+			status: choice('Status', {
+				description: 'Only requests with this status',
+				query: 'status',
+				options: optionsOf(
+					'amendments',
+					'complete',
+					'empty',
+					'failed',
+					'incomplete',
+					'paused',
+					'pending',
+					'reviewed',
+					'started',
+					'waiting',
+				),
+			}),
+			visibility: choice('Visibility', {
+				description: 'Whether to list active or archived requests',
+				query: 'visibility',
+				options: VISIBILITIES,
+			}),
+		}),
+		sort: sorting(
+			{ name: 'Archived At', value: 'archived_at' },
+			{ name: 'Created At', value: 'created_at' },
+			{ name: 'First Name of the Person', value: 'client.name.first_name' },
+			{ name: 'Last Name of the Person', value: 'client.name.last_name' },
+			{ name: 'Updated At', value: 'updated_at' },
 		),
 		...simplifyOr(expandClient),
 	},
@@ -184,41 +185,36 @@ export const update = operation({
 	description: 'Archive a request or take it out of the archive, and change how it goes on',
 	fields: {
 		record,
-		updateFields: collection(
-			'Update Fields',
-			{
-				expiredAt: dateTime('Expiry Date', {
-					description: 'Until when the person can complete the request, at most 10 days from now',
+		updateFields: updates({
+			expiredAt: dateTime('Expiry Date', {
+				description: 'Until when the person can complete the request, at most 10 days from now',
+				body: 'expired_at',
+				...RECENT,
+			}),
+			expireNow: mapped(
+				boolean('Expire Now', {
+					description: 'Whether the request ends at once, whatever its Expiry Date',
+					default: true,
 					body: 'expired_at',
-					...RECENT,
 				}),
-				expireNow: mapped(
-					boolean('Expire Now', {
-						description: 'Whether the request ends at once, whatever its Expiry Date',
-						default: true,
-						body: 'expired_at',
-					}),
-					(now) => now || undefined,
-				),
-				hasReminders: boolean('Has Reminders', {
-					description: 'Whether Amiqus reminds the person until the request is complete',
-					default: true,
-					body: 'has_reminders',
-				}),
-				isArchived: boolean('Is Archived', {
-					description:
-						'Whether the request is in the archive. Switched off, it is taken out again.',
-					default: true,
-					body: 'is_archived',
-				}),
-				isReviewed: boolean('Is Reviewed', {
-					description: 'Whether your team is done with looking at the results',
-					default: true,
-					body: 'is_reviewed',
-				}),
-			},
-			{ atLeastOne: 'nothing to change: add at least one field' },
-		),
+				(now) => now || undefined,
+			),
+			hasReminders: boolean('Has Reminders', {
+				description: 'Whether Amiqus reminds the person until the request is complete',
+				default: true,
+				body: 'has_reminders',
+			}),
+			isArchived: boolean('Is Archived', {
+				description: 'Whether the request is in the archive. Switched off, it is taken out again.',
+				default: true,
+				body: 'is_archived',
+			}),
+			isReviewed: boolean('Is Reviewed', {
+				description: 'Whether your team is done with looking at the results',
+				default: true,
+				body: 'is_reviewed',
+			}),
+		}),
 	},
 	effectOf: ({ updateFields: { expireNow, isReviewed } }) =>
 		expireNow === true ? 'destroys' : isReviewed === undefined ? 'changes' : 'decides',

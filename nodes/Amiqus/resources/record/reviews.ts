@@ -48,13 +48,9 @@ export const getStepReviews = operation({
 	fields: {
 		record,
 		step,
-		sort: collection(
-			'Sort',
-			sorting(
-				{ name: 'Created At', value: 'created_at' },
-				{ name: 'Updated At', value: 'updated_at' },
-			),
-			{ placeholder: 'Add Sorting' },
+		sort: sorting(
+			{ name: 'Created At', value: 'created_at' },
+			{ name: 'Updated At', value: 'updated_at' },
 		),
 		expand: expandReviewer,
 	},

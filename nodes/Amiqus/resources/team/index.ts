@@ -1,4 +1,4 @@
-import { collection, email, text } from '../../declare/fields/basic';
+import { email, text, updates } from '../../declare/fields/basic';
 import { expand, sorting } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';
 import { fetchUnpaged } from '../../transport/paging';
@@ -26,9 +26,7 @@ const getCreditHistory = operation({
 	effect: 'reads',
 	description: 'Get what credits were bought and what they were spent on',
 	fields: {
-		sort: collection('Sort', sorting({ name: 'Created At', value: 'created_at' }), {
-			placeholder: 'Add Sorting',
-		}),
+		sort: sorting({ name: 'Created At', value: 'created_at' }),
 		expand: expand({ name: 'Cause', value: 'causer' }),
 	},
 	paginated: true,
@@ -93,21 +91,17 @@ const update = operation({
 	effect: 'changes',
 	description: 'Change how the team that the credential acts in can be reached',
 	fields: {
-		updateFields: collection(
-			'Update Fields',
-			{
-				contact: email('Contact', {
-					description: 'E-mail address at which the team can be reached',
-					body: 'contact',
-				}),
-				telephone: text('Telephone', {
-					description: 'Number at which the team can be reached. Left empty, it is removed.',
-					body: 'telephone',
-					nullable: true,
-				}),
-			},
-			{ atLeastOne: 'nothing to change: add at least one field' },
-		),
+		updateFields: updates({
+			contact: email('Contact', {
+				description: 'E-mail address at which the team can be reached',
+				body: 'contact',
+			}),
+			telephone: text('Telephone', {
+				description: 'Number at which the team can be reached. Left empty, it is removed.',
+				body: 'telephone',
+				nullable: true,
+			}),
+		}),
 	},
 	request: () => ({ method: 'PATCH', path: path`/team` }),
 	orderBy: () => 'team',

@@ -1,4 +1,4 @@
-import { boolean, choices, collection, text } from '../../declare/fields/basic';
+import { boolean, choices, text, updates } from '../../declare/fields/basic';
 import { enabledFilter } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';
 import { path } from '../../declare/path';
@@ -87,11 +87,11 @@ const update = operation({
 	description: 'Change a subscription, or switch it on again',
 	fields: {
 		webhook,
-		updateFields: collection(
-			'Update Fields',
-			{ events: choices('Events', eventsText), isEnabled, url: text('URL', urlText) },
-			{ atLeastOne: 'nothing to change: add at least one field' },
-		),
+		updateFields: updates({
+			events: choices('Events', eventsText),
+			isEnabled,
+			url: text('URL', urlText),
+		}),
 	},
 	request: ({ webhook: id }) => ({ method: 'PATCH', path: path`/webhooks/${id}` }),
 });

@@ -1,0 +1,74 @@
+import type { Field } from './field';
+import { partsOf, type Given, type Place } from './given';
+import { invalid } from './invalid';
+import { isObject } from './json';
+import { isNothing, quoted } from './nothing';
+
+/** What a value that is missing, or no number, becomes where an expression makes text of it. */
+const PRINTED_NOTHING = /undefined$|(?:^|[^\p{L}\p{N}])(?:null|NaN)$/u;
+
+/** What an object, or a date that is none, becomes there. */
+const PRINTED_OBJECT = /\[object \w+\]|Invalid DateTime|Invalid Date/;
+
+/**
+ * Refuses what an expression gave but cannot have meant: no number, an infinite or inexact one, no date, and text in
+ * which one of these or something missing was printed. In text of few words, such as a reference or a name, each part of
+ * an expression is judged by itself: `EMP-{{ $json.Id }}` without an Id would be one reference for everybody.
+ *
+ * @throws InvalidParameterError
+ */
+export function refuseSpoilt(field: Field<unknown>, given: Given, at: Place): void {
+	const { from, value } = given;
+	if (from !== 'expression') return;
+	const ofWords =
+		field.freeText !== true && typeof value === 'string' && field.property.type !== 'json';
+	const problem = problemOf(value, ofWords);
+	if (problem !== undefined) throw invalid(problem);
+	if (!ofWords) return;
+	for (const part of partsOf(given)) {
+		const inner = at.evaluate(part);
+		const wrong = isNothing(inner) ? 'came to nothing' : problemOf(inner, true);
+		if (wrong !== undefined) throw invalid(`the part ${quoted(part)} of it ${wrong}`);
+	}
+}
+
+/** What is wrong with a value, or with one of those it holds. */
+function problemOf(value: unknown, ofWords: boolean): string | undefined {
+	if (typeof value === 'number') return problemOfNumber(value);
+	if (typeof value === 'string') {
+		if (PRINTED_OBJECT.test(value))
+			return 'holds an object, or a date that is none, made into text';
+		return ofWords && PRINTED_NOTHING.test(value.trim())
+			? 'ends with something missing made into text'
+			: undefined;
+	}
+	if (isInvalidDate(value)) return 'is not a date';
+	if (Array.isArray(value)) return firstProblem(value, ofWords);
+	return isObject(value) && !isDate(value) ? firstProblem(Object.values(value), false) : undefined;
+}
+
+function firstProblem(values: unknown[], ofWords: boolean): string | undefined {
+	for (const value of values) {
+		const problem = problemOf(value, ofWords);
+		if (problem !== undefined) return problem;
+	}
+	return undefined;
+}
+
+function problemOfNumber(value: number): string | undefined {
+	if (Number.isNaN(value)) return 'is not a number';
+	if (!Number.isFinite(value)) return 'is an infinite number';
+	return Number.isInteger(value) && !Number.isSafeInteger(value)
+		? 'is a number that is not exact: give it as text'
+		: undefined;
+}
+
+/** A date as JavaScript or Luxon has it. */
+function isDate(value: unknown): boolean {
+	return value instanceof Date || (isObject(value) && typeof value.isValid === 'boolean');
+}
+
+function isInvalidDate(value: unknown): boolean {
+	if (value instanceof Date) return Number.isNaN(value.getTime());
+	return isObject(value) && value.isValid === false && 'invalidReason' in value;
+}

@@ -18,6 +18,38 @@ export interface OperationContext {
 	files: FileTools;
 }
 
+/** What looks at all items of a run before the first one is given. */
+export interface RunContext extends Pick<OperationContext, 'call' | 'list'> {
+	/** A whole list, where it has no more than so many pages; otherwise undefined, after one call. */
+	listWithin(request: AmiqusRequest, mostPages: number): Promise<IDataObject[] | undefined>;
+	/** Does the same for several things, as many at once as the run may. The first failure ends it. */
+	each<T>(things: readonly T[], task: (thing: T) => Promise<void>): Promise<void>;
+}
+
+/** An item before the first call of a run: its place in the input, and what its fields hold. */
+export interface Ahead<V> {
+	index: number;
+	values: V;
+}
+
+/** Refuses a whole run, before anything is sent, for something about one of its items. */
+export class RunRefusedError extends Error {
+	constructor(
+		readonly itemIndex: number,
+		readonly reason: Error,
+	) {
+		super(reason.message);
+	}
+}
+
+/** What an item of an operation that prepares itself is given. */
+export interface SharedContext<S> extends OperationContext {
+	/** What `prepare` came to. */
+	shared: S;
+	/** Whether something was written under the item's claims since, so that what was looked up there may be out of date. */
+	outdated: boolean;
+}
+
 interface Common<F extends Fields> {
 	/** n8n's name: Create, Get Many … */
 	name: string;
@@ -49,19 +81,32 @@ export interface SingleCall<F extends Fields> extends Common<F> {
 }
 
 /** An operation that takes several calls. */
-export interface ManyCalls<F extends Fields> extends Common<F> {
+export interface ManyCalls<F extends Fields, S = unknown> extends Common<F> {
 	/** The calls it may make, for its documentation: `GET /records/{record}/steps`. */
 	calls: readonly string[];
-	execute: (values: Values<F>, context: OperationContext) => Promise<Result | Result[]>;
+	/**
+	 * What things are found again by that the operation may create: items with the same claim wait for each other, over all
+	 * runs of this process. Each begins with the kind of thing; several are named in the order person, case.
+	 */
+	claims?: (values: Values<F>) => string[];
+	/**
+	 * Looks at all items before the first one: what is looked up for them together, or speaks against the run.
+	 *
+	 * @throws RunRefusedError to refuse the run before anything is sent
+	 */
+	prepare?: (items: ReadonlyArray<Ahead<Values<F>>>, context: RunContext) => S | Promise<S>;
+	execute: (values: Values<F>, context: SharedContext<S>) => Promise<Result | Result[]>;
 }
 
-export type Declaration<F extends Fields> = SingleCall<F> | ManyCalls<F>;
+export type Declaration<F extends Fields, S> = SingleCall<F> | ManyCalls<F, S>;
 
 /** An operation of any fields: its functions are only ever called with values read by its own fields. */
 export type Operation = SingleCall<Fields> | ManyCalls<Fields>;
 
-/** Declares an operation; the types of its values follow from its fields. */
-export function operation<F extends Fields>(declaration: Declaration<F>): Operation {
+/** Declares an operation; the types of its values follow from its fields, that of what items share from `prepare`. */
+export function operation<F extends Fields, S = undefined>(
+	declaration: Declaration<F, S>,
+): Operation {
 	return declaration as unknown as Operation;
 }
 

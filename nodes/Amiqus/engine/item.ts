@@ -7,7 +7,8 @@ import { upload } from '../transport/files/up';
 import { fetchList } from '../transport/paging';
 import type { Transport } from '../transport/transport';
 import { fileToolsOf, type FileParts, type ItemParts } from './files';
-import type { RunLedger, Sender } from './ledger';
+import type { Claims, Watch } from './claims';
+import type { Call, RunLedger, Sender } from './ledger';
 import type { Lanes } from './order';
 import type { ParameterReader } from './parameters';
 import { effectOf, type Guard } from './tool';
@@ -25,6 +26,11 @@ export interface Run {
 	/** What earlier tries have done; only where the node may be tried again. */
 	ledger: RunLedger | undefined;
 	lanes: Lanes;
+	/** What all runs of the process keep apart, and what was written there since this one began. */
+	claims: Claims;
+	watch: Watch;
+	/** What the operation's `prepare` came to. */
+	shared: unknown;
 	files: FileParts;
 }
 
@@ -62,13 +68,17 @@ async function carryOut(
 		await fetchList({ call, atOnce: transport.atOnce }, request, limit);
 
 	if ('execute' in operation) {
+		const claims = operation.claims?.(values) ?? [];
 		const execute = async () =>
-			await operation.execute(values, { call, list, files: fileToolsOf(run.files, item) });
-		return present(
-			operation,
-			values,
-			await inLane(run.lanes, operation.orderBy?.(values), execute),
-		);
+			await operation.execute(values, {
+				call: tellingWrites(run, claims, call),
+				list,
+				files: fileToolsOf(run.files, item),
+				shared: run.shared,
+				outdated: run.watch.sawWriteUnder(claims),
+			});
+		const held = async () => await run.claims.hold(claims, execute);
+		return present(operation, values, await inLane(run.lanes, operation.orderBy?.(values), held));
 	}
 	const request = complete(operation.request(values), fields, values);
 	if (operation.paginated) {
@@ -79,6 +89,18 @@ async function carryOut(
 	const { body } = await inLane(run.lanes, lane, async () => await call(request));
 	const result = operation.result ? operation.result(body, values) : resultsIn(body);
 	return present(operation, values, result);
+}
+
+/** Calls whose writes are told to all who have looked up the same claims, once they are over, however they ended. */
+function tellingWrites({ claims }: Run, keys: readonly string[], call: Call): Call {
+	if (keys.length === 0) return call;
+	return async (request) => {
+		try {
+			return await call(request);
+		} finally {
+			if (request.method !== 'GET') claims.written(keys);
+		}
+	};
 }
 
 async function inLane<T>(

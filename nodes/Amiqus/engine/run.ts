@@ -1,13 +1,15 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { fieldsOf } from '../declare/description';
 import type { Fields } from '../declare/field';
-import type { Operation, Resource, Result } from '../declare/operation';
+import { RunRefusedError, type Operation, type Resource, type Result } from '../declare/operation';
 import { errorItem, nodeError } from '../shown/errors';
 import { AmiqusError } from '../transport/errors';
 import { RunStoppedError } from '../transport/limits/runControl';
 import { clearingOf, openTransport } from '../transport/open';
 import { runPool, type Outcomes } from '../transport/pool';
+import { lookAhead } from './ahead';
 import { ByteBudget, BYTES_AT_ONCE } from './byteBudget';
+import { claimsFor } from './claims';
 import { isItem, runItem, type Run } from './item';
 import { ledgerOf } from './ledger';
 import { readOptions } from './options';
@@ -34,17 +36,33 @@ export async function run(
 	const operation = chosenOperation(context, resources);
 	const fields = fieldsOf(operation);
 	const failing = failingOf(context);
-	let prepared: Run;
+	let prepared: Run | undefined;
 	try {
 		prepared = await prepare(context, operation, fields);
+		prepared = await lookAhead(prepared, items.length, failing.goesOn);
 	} catch (error) {
-		if (!failing.goesOn) throw nodeError(context.getNode(), error, { itemIndex: 0, fields });
-		return [items.map((_, index) => failing.item(error, index, fields))];
+		prepared?.watch.end();
+		const { itemIndex, reason } =
+			error instanceof RunRefusedError ? error : { itemIndex: 0, reason: error };
+		if (!failing.goesOn) throw nodeError(context.getNode(), reason, { itemIndex, fields });
+		return [items.map((_, index) => failing.item(reason, index, fields))];
 	}
+	try {
+		return await runItems(context, prepared, failing);
+	} finally {
+		prepared.watch.end();
+	}
+}
 
+/** Runs the items, once everything is known that can be before the first one. */
+async function runItems(
+	context: IExecuteFunctions,
+	prepared: Run,
+	failing: Failing,
+): Promise<INodeExecutionData[][]> {
 	const { run: control, atOnce } = prepared.transport;
 	const outcomes = await runPool(
-		items,
+		context.getInputData(),
 		atOnce,
 		async (_, index) => await runItem(prepared, index),
 		() => {
@@ -156,6 +174,7 @@ async function prepare(
 	});
 	const clearing = clearingOf(transport, context, CLEARING_WAIT_MS);
 	const budget = new ByteBudget(BYTES_AT_ONCE, options.itemsAtOnce);
+	const claims = claimsFor(transport.origin);
 	return {
 		operation,
 		fields,
@@ -165,6 +184,9 @@ async function prepare(
 		transport,
 		ledger,
 		lanes: new Lanes(),
+		claims,
+		watch: claims.watch(),
+		shared: undefined,
 		files: { context, transport, clearing, budget },
 	};
 }

@@ -47,21 +47,46 @@ export async function fetchList(
 	limit?: number,
 ): Promise<IDataObject[]> {
 	const size = Math.min(limit ?? PAGE_SIZE, PAGE_SIZE);
-	const page = async (number: number) =>
-		readPage(
-			(await caller.call({ ...request, query: { ...request.query, page: number, limit: size } }))
-				.body,
-		);
+	const page = pagesOf(caller, request, size);
+	if (limit === undefined)
+		return await settled(async () => await readAllPages(page, caller.atOnce, await page(1)));
+	const entries = await settled(async () => await readFirst(page, caller.atOnce, limit, size));
+	return entries.slice(0, limit);
+}
 
+/**
+ * Gets all of a list where it has no more than so many pages, and nothing but its first page where it has more.
+ *
+ * @returns undefined where it has more
+ */
+export async function fetchListWithin(
+	caller: Caller,
+	request: AmiqusRequest,
+	mostPages: number,
+): Promise<IDataObject[] | undefined> {
+	const page = pagesOf(caller, request, PAGE_SIZE);
+	let first: Page | undefined = await page(1);
+	if (first.totalPages > mostPages) return undefined;
+	return await settled(async () => {
+		const begin = first ?? (await page(1));
+		first = undefined;
+		return await readAllPages(page, caller.atOnce, begin);
+	});
+}
+
+function pagesOf(caller: Caller, request: AmiqusRequest, limit: number): GetPage {
+	return async (page) =>
+		readPage((await caller.call({ ...request, query: { ...request.query, page, limit } })).body);
+}
+
+/** Reads until nothing moves meanwhile. */
+async function settled(read: () => Promise<Reading>): Promise<IDataObject[]> {
 	let known: IDataObject[] = [];
 	for (let readings = 1; ; readings += 1) {
-		const { entries, shifted } =
-			limit === undefined
-				? await readAllPages(page, caller.atOnce)
-				: await readFirst(page, caller.atOnce, limit, size);
+		const { entries, shifted } = await read();
 		if (!shifted) return entries;
 		known = merge(known, entries);
-		if (readings === MAX_READINGS) return limit === undefined ? known : known.slice(0, limit);
+		if (readings === MAX_READINGS) return known;
 	}
 }
 
@@ -82,8 +107,7 @@ export async function fetchUnpaged(
 	return totalPages > 1 ? await list(request) : data;
 }
 
-async function readAllPages(page: GetPage, atOnce: number): Promise<Reading> {
-	const first = await page(1);
+async function readAllPages(page: GetPage, atOnce: number, first: Page): Promise<Reading> {
 	if (first.totalPages <= 1) return { entries: withoutDoubles(first.data), shifted: false };
 
 	// The last page goes first: any entry that moves shifts what stands there until all others have been read.

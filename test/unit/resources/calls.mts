@@ -52,11 +52,17 @@ export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): 
 		calls.push(told(request));
 		return { status: 200, headers: {}, body: left.shift() as JsonValue };
 	};
-	await operation.execute(values, {
+	const list = async (request: AmiqusRequest) =>
+		(await call(request)).body as unknown as IDataObject[];
+	const shared = await operation.prepare?.([{ index: 0, values }], {
 		call,
-		list: async (request) => (await call(request)).body as unknown as IDataObject[],
-		files: noFiles,
+		list,
+		listWithin: absent,
+		each: async (things, task) => {
+			for (const thing of things) await task(thing);
+		},
 	});
+	await operation.execute(values, { call, list, files: noFiles, shared, outdated: false });
 	return calls;
 }
 

@@ -27,6 +27,8 @@ describe('SDK sessions', () => {
 				call: async () => ({ status: 200, headers: {}, body: results.shift() }),
 				list: async () => [],
 				files: noFiles,
+				shared: undefined,
+				outdated: false,
 			},
 		);
 		expect(shown).toEqual({ object: 'record_status', id: 7 });

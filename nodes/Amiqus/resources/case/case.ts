@@ -1,5 +1,5 @@
 import { path } from '../../declare/path';
-import { hasReference, sameReference } from '../shared/byReference';
+import { findCase, sameReference } from '../shared/byReference';
 import { client } from '../client/fields';
 import { VISIBILITIES } from '../shared/decisions';
 import {
@@ -34,18 +34,7 @@ export const create = operation({
 	request: ({ client: id, name, additionalFields: { reference } }) => ({
 		method: 'POST',
 		path: path`/cases`,
-		...(reference
-			? {
-					findAgain: {
-						list: {
-							method: 'GET',
-							path: path`/cases`,
-							query: { reference, client: id, sort_by: 'created_at', order_by: 'desc' },
-						},
-						matches: (candidate) => hasReference(candidate, reference) && candidate.name === name,
-					},
-				}
-			: {}),
+		...(reference ? { findAgain: findCase(reference, id, name) } : {}),
 	}),
 });
 

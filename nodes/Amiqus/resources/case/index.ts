@@ -3,6 +3,7 @@ import type { Resource } from '../../declare/operation';
 import { create, get, getAll, update } from './case';
 import { caseField } from './fields';
 import { getReviews, getStatusTotals, review } from './decisions';
+import { upsert } from './upsert';
 import { addRecords, getItems, removeItem } from './items';
 
 export const caseResource: Resource = {
@@ -21,5 +22,6 @@ export const caseResource: Resource = {
 		removeItem,
 		review,
 		update,
+		upsert,
 	],
 };

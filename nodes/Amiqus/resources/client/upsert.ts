@@ -1,10 +1,11 @@
-import { AmiqusError } from '../../transport/errors';
 import { isObject, type IDataObject, type JsonObject, type JsonValue } from '../../declare/json';
 import { path } from '../../declare/path';
-import { place, type Values } from '../../declare/field';
-import { choice, collection, text } from '../../declare/fields/basic';
-import { operation } from '../../declare/operation';
-import { hasReference, listByReference, sameReference } from '../shared/byReference';
+import { place, type Fields } from '../../declare/field';
+import { collection, text } from '../../declare/fields/basic';
+import { operation, type OperationContext } from '../../declare/operation';
+import { claimOf, hasReference, listByReference, PERSONS } from '../shared/byReference';
+import { lookUp } from '../shared/lookUp';
+import { changed, holds, oneOf, severalFoundField } from '../shared/upsert';
 import { checkTitle, detailFields, effectOfDetails, emailField, nameFields } from './fields';
 import { simplifyClient } from './simplify';
 
@@ -13,7 +14,8 @@ const otherDetails = Object.fromEntries(
 	Object.entries(detailFields).filter(([name]) => name !== 'reference'),
 ) as Omit<typeof detailFields, 'reference'>;
 
-const fields = {
+/** Who a person is, where they are found again by reference. */
+export const personFields = {
 	reference: text('Reference', {
 		description:
 			'Your own ID for the person, by which they are found again. Upper and lower case are the same.',
@@ -23,15 +25,9 @@ const fields = {
 	...nameFields,
 	email: emailField,
 	additionalFields: collection('Additional Fields', otherDetails, { role: 'upsert' }),
-	severalFound: choice('If Several Are Found', {
-		description: 'What to do when Amiqus has more than one person with this reference',
-		default: 'fail',
-		options: [
-			{ name: 'Fail', value: 'fail', description: 'Change none of them and name their IDs' },
-			{ name: 'Use the Newest', value: 'newest', description: 'Update the one created last' },
-		],
-	}),
-};
+} satisfies Fields;
+
+const fields = { ...personFields, severalFound: severalFoundField('person with this reference') };
 
 export const upsert = operation({
 	name: 'Create or Update',
@@ -42,59 +38,68 @@ export const upsert = operation({
 	fields,
 	simplify: (person) => ({ outcome: person.outcome, ...simplifyClient(person) }),
 	effectOf: ({ additionalFields }) => effectOfDetails(additionalFields),
-	orderBy: ({ reference }) => sameReference(reference),
 	calls: ['GET /clients', 'POST /clients', 'PATCH /clients/{client}'],
-	execute: async (values, { call, list }) => {
-		checkTitle(values.additionalFields);
-		const wanted = place(fields, values).body as JsonObject;
-		const listed = await list(listByReference(values.reference), 100);
-		const found = oneOf(
-			listed.filter((person) => hasReference(person, values.reference)),
-			values,
+	claims: ({ reference }) => [claimOf.person(reference)],
+	prepare: async (items, context) => {
+		for (const { values } of items) checkTitle(values.additionalFields);
+		return await lookUp(
+			context,
+			PERSONS,
+			items.map(({ values: { reference } }) => reference),
 		);
-		if (!found) {
-			const { body } = await call({
-				method: 'POST',
-				path: path`/clients`,
-				body: wanted,
-				findAgain: {
-					list: listByReference(values.reference),
-					matches: (person) => hasReference(person, values.reference),
-				},
-			});
-			return { outcome: 'created', ...(body as IDataObject) };
-		}
-		const changes = differences(wanted, found);
-		if (!changes) return { outcome: 'unchanged', ...found };
-		const { body } = await call({
-			method: 'PATCH',
-			path: path`/clients/${Number(found.id)}`,
-			body: changes,
-		});
-		return { outcome: 'updated', ...(body as IDataObject) };
+	},
+	execute: async (values, context) => {
+		const { reference, severalFound } = values;
+		const persons = await context.shared.find(reference, context, context.outdated);
+		const found = oneOf(persons, severalFound, SEVERAL_PERSONS);
+		return await savePerson(context, place(fields, values).body, found);
 	},
 });
 
-/** The person to update; none when there is none. */
-function oneOf(persons: IDataObject[], values: Values<typeof fields>): IDataObject | undefined {
-	if (persons.length > 1 && values.severalFound === 'fail') {
-		const ids = persons.map(({ id }) => String(id)).join(', ');
-		throw new AmiqusError(`Several persons in Amiqus have this reference: their IDs are ${ids}`, {
-			advice:
-				'Nothing was changed. Give each person a reference of their own, or set If Several Are Found to Use the Newest.',
-		});
+/** What is said where a reference belongs to several persons. */
+export const SEVERAL_PERSONS = 'persons in Amiqus have this reference';
+
+/**
+ * Creates a person, or changes what differs.
+ *
+ * @param wanted the body of a new one, with its reference
+ * @param found the person it is already, if any
+ * @returns the person, with what was done as `outcome`
+ */
+export async function savePerson(
+	{ call }: Pick<OperationContext, 'call'>,
+	wanted: JsonObject,
+	found: IDataObject | undefined,
+): Promise<IDataObject> {
+	if (!found) {
+		const { body } = await call({ ...createPerson(String(wanted.reference)), body: wanted });
+		return { outcome: 'created', ...(body as IDataObject) };
 	}
-	const age = ({ created_at: at, id }: IDataObject): [string, number] => [String(at), Number(id)];
-	return [...persons].sort((a, b) => {
-		const [[atA, idA], [atB, idB]] = [age(a), age(b)];
-		return atA === atB ? idB - idA : atA < atB ? 1 : -1;
-	})[0];
+	const changes = personChanges(wanted, found);
+	if (!changes) return { outcome: 'unchanged', ...found };
+	const { body } = await call({
+		method: 'PATCH',
+		path: path`/clients/${Number(found.id)}`,
+		body: changes,
+	});
+	return { outcome: 'updated', ...(body as IDataObject) };
+}
+
+function createPerson(reference: string) {
+	return {
+		method: 'POST' as const,
+		path: path`/clients`,
+		findAgain: {
+			list: listByReference(reference),
+			matches: (person: IDataObject) => hasReference(person, reference),
+		},
+	};
 }
 
 /** What of the wanted values a person does not hold yet; undefined when they hold all of them. */
-function differences(wanted: JsonObject, found: IDataObject): JsonObject | undefined {
+export function personChanges(wanted: JsonObject, found: IDataObject): JsonObject | undefined {
 	const { name, ...rest } = wanted;
-	const changes = changed(rest, found);
+	const changes = changed(rest, found, personHolds);
 	const names = isObject(name) ? (name as JsonObject) : {};
 	const changedNames = changed(names, isObject(found.name) ? (found.name as IDataObject) : {});
 	// A title in words is only taken together with the title Other.
@@ -107,17 +112,10 @@ function differences(wanted: JsonObject, found: IDataObject): JsonObject | undef
 	return Object.keys(changes).length > 0 ? changes : undefined;
 }
 
-function changed(wanted: JsonObject, found: IDataObject): JsonObject {
-	return Object.fromEntries(
-		Object.entries(wanted).filter(([key, value]) => !same(key, value, found[key])),
-	);
-}
-
-/** Whether Amiqus holds a value already. An e-mail address in other case is the same one, and so is a reference. */
-function same(key: string, wanted: JsonValue, found: unknown): boolean {
-	if (key === 'reference') return true;
+/** Whether Amiqus holds a value of a person already. An e-mail address in other case is the same one. */
+function personHolds(key: string, wanted: JsonValue, found: unknown): boolean {
 	if (key === 'email' && typeof wanted === 'string' && typeof found === 'string') {
 		return wanted.toLowerCase() === found.toLowerCase();
 	}
-	return wanted === (found ?? null);
+	return holds(key, wanted, found);
 }

@@ -2,7 +2,7 @@ import { DECISIONS } from '../shared/decisions';
 import { JURISDICTIONS } from '../shared/jurisdictions';
 import { addressFields } from '../shared/address';
 import { boolean, choice, collection, date, text } from '../../declare/fields/basic';
-import { mapped } from '../../declare/field';
+import { InvalidParameterError, mapped } from '../../declare/field';
 import { expand } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';
 
@@ -82,3 +82,13 @@ export const expandField = expand(
 	{ name: 'Assignees', value: 'assignees' },
 	{ name: 'People', value: 'clients' },
 );
+
+/** Amiqus takes no number without the register it is from. */
+export function checkRegister(details: {
+	companyNumber?: string | null;
+	jurisdiction?: string | null;
+}) {
+	if (details.companyNumber && !details.jurisdiction) {
+		throw new InvalidParameterError(['Jurisdiction'], 'has to be given with a company number');
+	}
+}

@@ -1,6 +1,7 @@
 import { assigneeOperations } from '../shared/assignees';
 import type { Resource } from '../../declare/operation';
 import { organisation } from './fields';
+import { upsert } from './upsert';
 import { create, get, getAll, getClients, update } from './organisation';
 
 export const organisationResource: Resource = {
@@ -13,6 +14,7 @@ export const organisationResource: Resource = {
 		getAll,
 		getClients,
 		update,
+		upsert,
 		...assigneeOperations('organisation', organisation),
 	],
 };

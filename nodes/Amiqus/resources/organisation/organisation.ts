@@ -10,18 +10,12 @@ import { operation } from '../../declare/operation';
 import {
 	addressField,
 	changeFields,
+	checkRegister,
 	detailFields,
 	expandField,
 	organisation,
 	requiredName,
 } from './fields';
-
-/** Amiqus takes no number without the register it is from. */
-function checkRegister(details: { companyNumber?: string | null; jurisdiction?: string | null }) {
-	if (details.companyNumber && !details.jurisdiction) {
-		throw new InvalidParameterError(['Jurisdiction'], 'has to be given with a company number');
-	}
-}
 
 export const create = operation({
 	name: 'Create',

@@ -1,6 +1,7 @@
 import type { IDataObject } from '../../declare/json';
-import { path } from '../../declare/path';
-import type { AmiqusRequest } from '../../declare/request';
+import { path, type ApiPath } from '../../declare/path';
+import type { AmiqusRequest, FindAgain, Query } from '../../declare/request';
+import type { Finding } from './lookUp';
 
 /** A reference as it is compared: Amiqus takes upper and lower case for the same. */
 export function sameReference(reference: string): string {
@@ -23,3 +24,41 @@ export function hasReference(thing: IDataObject, reference: string): boolean {
 		sameReference(thing.reference) === sameReference(reference)
 	);
 }
+
+/** How a case that was opened is known again. */
+export function findCase(reference: string, client: number, name: string): FindAgain {
+	return {
+		list: {
+			method: 'GET',
+			path: path`/cases`,
+			query: { reference, client, sort_by: 'created_at', order_by: 'desc' },
+		},
+		matches: (candidate) => hasReference(candidate, reference) && candidate.name === name,
+	};
+}
+
+function byReference(at: ApiPath, query: Query = {}): Finding<string> {
+	const newest = { sort_by: 'created_at', order_by: 'desc' };
+	return {
+		all: { method: 'GET', path: at, query },
+		by: (reference) => ({ method: 'GET', path: at, query: { reference, ...newest, ...query } }),
+		has: hasReference,
+		indexOf: ({ reference }) => (typeof reference === 'string' ? [sameReference(reference)] : []),
+		indexOfKey: sameReference,
+	};
+}
+
+/** How persons are found by reference. */
+export const PERSONS = byReference(path`/clients`);
+
+/** How cases are found by reference. */
+export const CASES = byReference(path`/cases`);
+
+/** The same, with what they hold. */
+export const CASES_WITH_ITEMS = byReference(path`/cases`, { expand: ['items'] });
+
+/** What a person or a case is kept apart by while it may be created. */
+export const claimOf = {
+	person: (reference: string) => `person ${sameReference(reference)}`,
+	case: (reference: string) => `case ${sameReference(reference)}`,
+};

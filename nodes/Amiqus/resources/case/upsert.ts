@@ -1,0 +1,102 @@
+import { place } from '../../declare/field';
+import { text } from '../../declare/fields/basic';
+import type { IDataObject, JsonObject } from '../../declare/json';
+import { operation, type OperationContext } from '../../declare/operation';
+import { path } from '../../declare/path';
+import { AmiqusError } from '../../transport/errors';
+import { client } from '../client/fields';
+import { CASES, claimOf, findCase } from '../shared/byReference';
+import { lookUp } from '../shared/lookUp';
+import { changed, oneOf, severalFoundField } from '../shared/upsert';
+
+const fields = {
+	reference: text('Reference', {
+		description:
+			'Your own ID for the case, by which it is found again. Upper and lower case are the same.',
+		body: 'reference',
+		required: true,
+	}),
+	client: { ...client, body: 'client' },
+	name: text('Name', { description: 'What the case is about', body: 'name', required: true }),
+	severalFound: severalFoundField('case with this reference'),
+};
+
+/** What is said where a reference belongs to several cases. */
+const SEVERAL_CASES = 'cases in Amiqus have this reference';
+
+export const upsert = operation({
+	name: 'Create or Update',
+	value: 'upsert',
+	action: 'Create or update a case',
+	effect: 'changes',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	fields,
+	calls: ['GET /cases', 'POST /cases', 'PATCH /cases/{case}'],
+	claims: ({ reference }) => [claimOf.case(reference)],
+	prepare: async (items, context) =>
+		await lookUp(
+			context,
+			CASES,
+			items.map(({ values: { reference } }) => reference),
+		),
+	execute: async (values, context) => {
+		const { reference, client: person, severalFound } = values;
+		const cases = await context.shared.find(reference, context, context.outdated);
+		const found = caseOf(cases, person, severalFound);
+		const wanted = place(fields, values).body;
+		if (!found) return await createCase(context, wanted);
+		const changes = changed({ name: wanted.name ?? null }, found);
+		if (Object.keys(changes).length === 0) return { outcome: 'unchanged', ...found };
+		const { body } = await context.call({
+			method: 'PATCH',
+			path: path`/cases/${Number(found.id)}`,
+			body: changes,
+		});
+		return { outcome: 'updated', ...(body as IDataObject) };
+	},
+});
+
+/**
+ * The case that a reference means; none where there is none.
+ *
+ * @param person whose it has to be; undefined for one who is not in Amiqus yet
+ * @throws AmiqusError where there are several and none may be chosen, or it is the case of another person
+ */
+export function caseOf(
+	cases: readonly IDataObject[],
+	person: number | undefined,
+	severalFound: string | undefined,
+): IDataObject | undefined {
+	const own = cases.filter((one) => one.client === person);
+	const chosen = severalFound === 'newest' && own.length > 0 ? own : cases;
+	const found = oneOf(chosen, severalFound, SEVERAL_CASES);
+	if (found && found.client !== person) {
+		throw new AmiqusError(
+			`The reference belongs to a case of another person: case ${String(found.id)} of person ${String(found.client)}`,
+			{
+				advice:
+					'Nothing was created or changed for this item. Give the case a reference of its own, or choose the person whose case it is.',
+			},
+		);
+	}
+	return found;
+}
+
+/**
+ * Opens a case.
+ *
+ * @param wanted its body, with a reference
+ */
+export async function createCase(
+	{ call }: Pick<OperationContext, 'call'>,
+	wanted: JsonObject,
+): Promise<IDataObject> {
+	const { reference, client: person, name } = wanted;
+	const { body } = await call({
+		method: 'POST',
+		path: path`/cases`,
+		body: wanted,
+		findAgain: findCase(String(reference), Number(person), String(name)),
+	});
+	return { outcome: 'created', ...(body as IDataObject) };
+}

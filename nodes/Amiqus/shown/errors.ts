@@ -7,7 +7,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 import { InvalidParameterError, labelsOf, type Fields } from '../declare/field';
-import { AmiqusError } from '../transport/errors';
+import { AmiqusError, LONGEST_MESSAGE, shortened } from '../transport/errors';
 import { NotAllowedError } from './allowed';
 import { LongestWaitError, RunCancelledError } from '../transport/limits/runControl';
 
@@ -25,8 +25,9 @@ export function tell(error: unknown, fields: Fields): Told {
 	if (error instanceof AmiqusError) {
 		const named = byLabel(error.fieldErrors, fields);
 		const findings = Object.entries(named).map(([label, texts]) => `${label}: ${texts.join(' ')}`);
+		const more = error.moreErrors > 0 ? [`and ${error.moreErrors} more`] : [];
 		return {
-			message: [error.message, ...findings].join(' – '),
+			message: shortened([error.message, ...findings, ...more].join(' – '), LONGEST_MESSAGE),
 			description: error.advice,
 			...(error.status === undefined ? {} : { status: error.status }),
 			...(findings.length > 0 ? { fields: named } : {}),
@@ -90,10 +91,11 @@ export function nodeError(
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
 	const told = tell(error, fields);
-	const message = lead === undefined ? told.message : `${lead}: ${told.message}`;
+	const whole = lead === undefined ? told.message : `${lead}: ${told.message}`;
+	const item = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
 	return thrown(node, error, {
 		...told,
-		message: itemIndex === undefined ? message : `${message} [item ${itemIndex}]`,
+		message: shortened(whole, LONGEST_MESSAGE - item.length) + item,
 		description: [told.description, advice].filter(Boolean).join(' '),
 		...(itemIndex === undefined ? {} : { itemIndex }),
 	});

@@ -6,10 +6,14 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { CREDENTIAL_TYPES, type Authentication } from '../declare/authentication';
+import { CUT, LONGEST_ANSWER, LONGEST_REFUSAL, parsed, textOf, TOO_LONG } from './body';
 import { AmiqusError } from './errors';
 import { failedAttempt, readAnswer } from './failures';
+import { isFileStream } from './files/stream';
+import { Secrets } from './secrets';
 import { originOf, urlOf } from './url';
 import { TOO_LATE, within } from './limits/within';
+import { isObject, type IDataObject } from '../declare/json';
 import type { AmiqusRequest } from '../declare/request';
 import type { Attempt, Exchange } from './types';
 
@@ -22,6 +26,9 @@ export type RequestContext =
 /** How long one attempt may go without an answer, in seconds, unless the user sets another. n8n's own is 300. */
 export const DEFAULT_TIMEOUT_SECONDS = 60;
 
+/** How long a refusal may take to say why, in milliseconds. */
+const REFUSAL_MS = 10_000;
+
 /** A way to Amiqus: one origin, one credential. */
 export interface Connection {
 	/** Names the credential, for everything that is shared by all who use it. */
@@ -31,8 +38,10 @@ export interface Connection {
 	/** How long one attempt may go without an answer. */
 	readonly timeoutSeconds: number;
 	exchange: Exchange;
-	/** Makes one exchange with options of the caller's own: streams in or out, which take as long as they take. */
+	/** Makes one exchange with options of the caller's own: a stream in, which takes as long as it takes. */
 	attempt(request: AmiqusRequest, extra: Partial<IHttpRequestOptions>): Promise<Attempt>;
+	/** Begins one exchange whose answer is a file: the body is a stream, unless it is a refusal. */
+	open(request: AmiqusRequest, extra: Partial<IHttpRequestOptions>): Promise<Attempt>;
 }
 
 /** Reads the node's `authentication` parameter. */
@@ -64,16 +73,25 @@ export async function connect(
 			? { credentialsDecrypted: { id: id ?? '', name, type, data } }
 			: undefined;
 
+	const secrets = new Secrets();
+	const { access_token: accessToken, refresh_token: refreshToken } = isObject(data.oauthTokenData)
+		? data.oauthTokenData
+		: {};
+	secrets.add(data.accessToken, data.clientSecret, accessToken, refreshToken);
+
 	const send = async (
 		request: AmiqusRequest,
 		{ headers, ...extra }: Partial<IHttpRequestOptions>,
 	): Promise<unknown> => {
+		const sent: IDataObject = { Accept: 'application/json', ...headers };
 		// Fresh options every time: n8n writes into them.
 		const options: IHttpRequestOptions = {
 			url: urlOf(origin, request),
 			method: request.method,
-			headers: { Accept: 'application/json', ...headers },
+			headers: sent,
 			returnFullResponse: true,
+			// n8n bounds no answer, and packed ones grow: each is read as it comes.
+			encoding: 'stream',
 			timeout: timeoutSeconds * 1000,
 			sendCredentialsOnCrossOriginRedirect: false,
 			// Amiqus's API answers no call with another address; only a file may lie elsewhere.
@@ -86,28 +104,67 @@ export async function connect(
 			...extra,
 		};
 		if (request.bearer !== undefined) {
-			options.headers = { ...options.headers, Authorization: `Bearer ${request.bearer}` };
+			secrets.add(request.bearer);
+			sent.Authorization = `Bearer ${request.bearer}`;
 			// n8n sets it itself where it adds the credential.
 			if ('getExecutionCancelSignal' in context)
 				options.abortSignal = context.getExecutionCancelSignal();
 			return await context.helpers.httpRequest(options);
 		}
-		return await context.helpers.httpRequestWithAuthentication.call(
-			context,
-			type,
-			options,
-			additional,
+		try {
+			return await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				type,
+				options,
+				additional,
+			);
+		} finally {
+			// n8n has written an OAuth2 token there, which may be newer than the one read before.
+			secrets.add(String(sent.Authorization ?? '').replace(/^Bearer /i, ''));
+		}
+	};
+
+	/** An answer whose body is a stream, except for a refusal's. */
+	const open: Connection['open'] = async (request, extra) => {
+		let made: Attempt;
+		try {
+			made = readAnswer(await send(request, extra));
+		} catch (error) {
+			const failed = failedAttempt(error, urlOf(origin, request));
+			if (failed.kind === 'credential') {
+				throw unusable(authentication, secrets.without(failed.said));
+			}
+			made = failed;
+		}
+		if (made.kind === 'network') return made;
+		// It may fail when nobody reads it any more, which must not end n8n.
+		if (isFileStream(made.body)) made.body.on('error', () => undefined);
+		return await told(made);
+	};
+
+	/** The same answer without a credential in its head, nor, where it is a refusal, in its body. */
+	const told = async (answer: Attempt & { kind: 'answer' }): Promise<Attempt> => {
+		const headers = Object.fromEntries(
+			Object.entries(answer.headers).map(([name, value]) => [name, secrets.withoutKnown(value)]),
 		);
+		if (answer.status < 300) return { ...answer, headers };
+		let { body } = answer;
+		if (isFileStream(body)) {
+			// What a refusal says may be cut or too long, but that does not change that it is one.
+			const text = await textOf(body, LONGEST_REFUSAL, REFUSAL_MS);
+			body = typeof text === 'string' ? parsed(text) : undefined;
+		}
+		return { ...answer, headers, body: secrets.withoutIn(body) };
 	};
 
 	const attempt: Connection['attempt'] = async (request, extra) => {
-		try {
-			return readAnswer(await send(request, extra));
-		} catch (error) {
-			const failed = failedAttempt(error, urlOf(origin, request));
-			if (failed.kind === 'credential') throw unusable(authentication, failed.said);
-			return failed;
-		}
+		const made = await open(request, extra);
+		if (made.kind === 'network' || !isFileStream(made.body)) return made;
+		const text = await textOf(made.body, LONGEST_ANSWER, timeoutSeconds * 2000);
+		if (text === TOO_LATE) return { kind: 'network', code: 'ETIMEDOUT', sent: true };
+		if (text === CUT) return { kind: 'network', code: 'CUT', sent: true };
+		if (text === TOO_LONG) return { ...made, body: undefined, tooLong: true };
+		return { ...made, body: parsed(secrets.withoutKnown(text)) };
 	};
 
 	return {
@@ -116,6 +173,7 @@ export async function connect(
 		authentication,
 		timeoutSeconds,
 		attempt,
+		open,
 		exchange: async (request) => {
 			const made = await within(timeoutSeconds * 2000, attempt(request, {}));
 			return made === TOO_LATE ? { kind: 'network', code: 'ETIMEDOUT', sent: true } : made;

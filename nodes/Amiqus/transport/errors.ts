@@ -4,7 +4,18 @@ import type { AmiqusRequest } from '../declare/request';
 import type { Attempt } from './types';
 
 /** Longest text of Amiqus's own that a message repeats. */
-const LONGEST_QUOTE = 300;
+const LONGEST_QUOTE = 250;
+/** Longest name of a field that a message repeats. */
+const LONGEST_NAME = 100;
+/** How many of Amiqus's findings are named; of the others it is said how many there are. */
+const MOST_FINDINGS = 5;
+/** Longest message. */
+export const LONGEST_MESSAGE = 2_000;
+
+/** A text that is cut where it is too long. */
+export function shortened(text: string, longest: number): string {
+	return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
 
 /** A call that came to nothing. Its texts hold no token and nothing of the request's body. */
 export class AmiqusError extends Error {
@@ -12,8 +23,10 @@ export class AmiqusError extends Error {
 	readonly status: number | undefined;
 	/** What to do about it. */
 	readonly advice: string;
-	/** Amiqus's findings by dotted path in the request's body. */
+	/** Amiqus's findings by dotted path in the request's body: the first few. */
 	readonly fieldErrors: Readonly<Record<string, string[]>>;
+	/** How many more there are. */
+	readonly moreErrors: number;
 	/** Whether Amiqus may have acted on the call all the same. */
 	readonly maybeProcessed: boolean;
 	/** When the call was first sent. */
@@ -25,14 +38,16 @@ export class AmiqusError extends Error {
 			status?: number;
 			advice: string;
 			fieldErrors?: Record<string, string[]>;
+			moreErrors?: number;
 			maybeProcessed?: boolean;
 			since?: number;
 		},
 	) {
-		super(message);
+		super(shortened(message, LONGEST_MESSAGE));
 		this.status = details.status;
 		this.advice = details.advice;
 		this.fieldErrors = details.fieldErrors ?? {};
+		this.moreErrors = details.moreErrors ?? 0;
 		this.maybeProcessed = details.maybeProcessed ?? false;
 		this.since = details.since ?? 0;
 	}
@@ -131,32 +146,64 @@ function explainFailure(code: string, sent: boolean): Explanation {
 	};
 }
 
-/** Amiqus's texts in an answer's body: findings by field, and the rest. HTML and other surprises give nothing. */
-export function findingsIn(body: unknown): {
+/** What an answer's body finds fault with. */
+interface Findings {
+	/** By field. */
 	fieldErrors: Record<string, string[]>;
+	/** About no field. */
 	texts: string[];
-} {
-	const fieldErrors: Record<string, string[]> = {};
+	/** How many more there are than the few that are kept. */
+	moreErrors: number;
+}
+
+/** Amiqus's texts in an answer's body: findings by field, and the rest. HTML and other surprises give nothing. */
+export function findingsIn(body: unknown): Findings {
+	const fieldErrors = new Map<string, string[]>();
 	const texts: string[] = [];
-	if (!isObject(body)) return { fieldErrors, texts };
-	for (const [key, value] of Object.entries(body)) {
-		if (typeof value === 'string' && (key === 'message' || key === 'error'))
-			texts.push(quote(value));
-		if (!Array.isArray(value)) continue;
-		const messages = value.filter((text): text is string => typeof text === 'string').map(quote);
-		if (key === 'errors') texts.push(...messages);
-		else if (messages.length > 0) fieldErrors[key] = messages;
+	let count = 0;
+	const keep = (found: unknown[], list: () => string[]) => {
+		for (const text of found) {
+			if (typeof text !== 'string') continue;
+			count += 1;
+			if (count <= MOST_FINDINGS) list().push(quote(text));
+		}
+	};
+	for (const [key, value] of Object.entries(isObject(body) ? body : {})) {
+		if (key === 'message' || key === 'error') keep([value], () => texts);
+		else if (key === 'errors' && Array.isArray(value)) keep(value, () => texts);
+		else if (Array.isArray(value)) {
+			keep(value, () => {
+				const name = shortened(oneLine(key), LONGEST_NAME);
+				const list = fieldErrors.get(name) ?? [];
+				fieldErrors.set(name, list);
+				return list;
+			});
+		}
 	}
-	return { fieldErrors, texts };
+	return {
+		fieldErrors: Object.fromEntries(fieldErrors),
+		texts,
+		moreErrors: Math.max(0, count - MOST_FINDINGS),
+	};
 }
 
 function quote(text: string): string {
-	const line = text.replace(/\s+/g, ' ').trim();
-	return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
+	return shortened(oneLine(text), LONGEST_QUOTE);
+}
+
+function oneLine(text: string): string {
+	return text.slice(0, LONGEST_MESSAGE).replace(/\s+/g, ' ').trim();
 }
 
 function explain(request: AmiqusRequest, attempt: Attempt): Explanation {
 	if (attempt.kind === 'network') return explainFailure(attempt.code, attempt.sent);
+	if (attempt.tooLong) {
+		return {
+			message: 'Amiqus answered with more than 32 MB, which is not taken',
+			advice:
+				'A proxy between n8n and Amiqus may have changed the answer. Of a list, ask for less at a time.',
+		};
+	}
 	if (attempt.status < 300) {
 		return {
 			message: 'Amiqus answered with something that cannot be read',
@@ -197,11 +244,11 @@ export function errorOf(
 	since: number,
 ): AmiqusError {
 	const { message, advice } = explain(request, attempt);
-	const { fieldErrors, texts } = findingsIn(attempt.kind === 'answer' ? attempt.body : undefined);
+	const { texts, ...findings } = findingsIn(attempt.kind === 'answer' ? attempt.body : undefined);
 	const status = attempt.kind === 'answer' ? attempt.status : undefined;
 	const said = status === 404 || status === 401 ? [] : texts;
 	const maybeProcessed = uncertain && outcome !== 'refused' && request.method !== 'GET';
-	const told = { status, fieldErrors, maybeProcessed, since };
+	const told = { status, ...findings, maybeProcessed, since };
 	const about = request.file ? [`‘${request.file.name}’`] : [];
 	const text = [...about, message, ...said].join(': ');
 	if (!maybeProcessed) return new AmiqusError(text, { ...told, advice });

@@ -6,9 +6,10 @@ import type { Attempt } from './types';
  * - `limited`: refused by the rate limit, so not processed; waits for the gate, as often as it takes;
  * - `notProcessed`: Amiqus cannot have acted on it;
  * - `unknown`: Amiqus may or may not have acted on it;
+ * - `untaken`: Amiqus acted on it, for all that is known, and its answer is one that is not taken, as it would be again;
  * - `refused`: Amiqus answered and the same call would be answered the same way.
  */
-export type Outcome = 'limited' | 'notProcessed' | 'unknown' | 'refused';
+export type Outcome = 'limited' | 'notProcessed' | 'unknown' | 'untaken' | 'refused';
 
 /** Methods that may be sent again when the outcome is unknown: once or twice comes to the same. */
 const REPEATABLE: ReadonlySet<HttpMethod> = new Set(['GET', 'PUT', 'PATCH', 'DELETE']);
@@ -56,6 +57,7 @@ export function outcomeOf(attempt: Attempt): Outcome {
 	if (attempt.status === 429) return 'limited';
 	if (attempt.status === 503 && saysWhen(attempt.headers)) return 'notProcessed';
 	if (attempt.status === 408 || attempt.status >= 500) return 'unknown';
+	if (attempt.tooLong) return 'untaken';
 	// A success whose body cannot be read: the call was processed, only its result is missing.
 	if (attempt.status < 300) return 'unknown';
 	return 'refused';
@@ -63,7 +65,7 @@ export function outcomeOf(attempt: Attempt): Outcome {
 
 /** Whether a call with this outcome may be sent again as it is. */
 export function mayRepeat(method: HttpMethod, outcome: Outcome): boolean {
-	if (outcome === 'refused') return false;
+	if (outcome === 'refused' || outcome === 'untaken') return false;
 	return outcome !== 'unknown' || REPEATABLE.has(method);
 }
 

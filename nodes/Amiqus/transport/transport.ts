@@ -118,7 +118,7 @@ export class Transport {
 			if (uncertainBefore && isDone(request.method, status)) return NOTHING_LEFT;
 
 			tries += 1;
-			const uncertain = outcome === 'unknown' || uncertainBefore;
+			const uncertain = outcome === 'unknown' || outcome === 'untaken' || uncertainBefore;
 			standing = { attempt: result, outcome, uncertain };
 			const asked = result.kind === 'answer' ? retryAfterMs(result.headers) : undefined;
 			const delay = delayAfter(tries, elapsedMs, asked, () => run.clock.random());

@@ -2,7 +2,14 @@ import type { AmiqusRequest } from '../declare/request';
 
 /** What one attempt at a call came to, before anything is decided about it. */
 export type Attempt =
-	| { kind: 'answer'; status: number; headers: Record<string, string>; body: unknown }
+	/** `tooLong` where more came than is taken; then there is no body. */
+	| {
+			kind: 'answer';
+			status: number;
+			headers: Record<string, string>;
+			body: unknown;
+			tooLong?: true;
+	  }
 	/** No answer. `sent` is false only where it is certain that the call did not reach Amiqus. */
 	| { kind: 'network'; code: string; sent: boolean };
 

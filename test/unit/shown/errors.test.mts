@@ -152,8 +152,38 @@ describe('error texts', () => {
 
 	it('quote no more than a line of what Amiqus says', () => {
 		const { texts } = findingsIn({ message: `a\n  b${'x'.repeat(1000)}` });
-		expect(texts[0]).toHaveLength(301);
+		expect(texts[0]).toHaveLength(250);
 		expect(texts[0]).toMatch(/^a bx/);
+	});
+
+	it('name five of ten thousand fields, and how many more there are', () => {
+		const body = Object.fromEntries(
+			Array.from({ length: 10_000 }, (_, nth) => [
+				`steps.${nth}.type`,
+				[`Wrong.${'x'.repeat(900)}`],
+			]),
+		);
+		const error = nodeError(node, failed(answer(422, body)), { itemIndex: 7, fields: create });
+		expect(error.message.length).toBeLessThanOrEqual(2_000);
+		expect(error.message).toContain('steps.4.type');
+		expect(error.message).not.toContain('steps.5.type');
+		expect(error.message).toMatch(/ – and 9995 more \[item 7\]$/);
+		const { json } = errorItem(failed(answer(422, body)), 7, create);
+		expect(JSON.stringify(json).length).toBeLessThan(4_000);
+	});
+
+	it.each([
+		['a field with ten thousand findings', { email: new Array(10_000).fill('Wrong.') }],
+		['a list of ten thousand', { errors: new Array(10_000).fill('Wrong.') }],
+		['names without end', { ['x'.repeat(300_000)]: ['Wrong.'], message: 'y'.repeat(300_000) }],
+	])('end, whatever comes: %s', (_, body) => {
+		for (const status of [400, 422, 500]) {
+			const error = nodeError(node, failed(answer(status, body)), { itemIndex: 0, fields: create });
+			expect(error.message.length).toBeLessThanOrEqual(2_000);
+			expect(
+				JSON.stringify(errorItem(failed(answer(status, body)), 0, create)).length,
+			).toBeLessThan(6_000);
+		}
 	});
 
 	it('take lists of errors, too', () => {

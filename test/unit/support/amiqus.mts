@@ -28,6 +28,7 @@ export function transportTo(
 			return await respond(request, sent.length);
 		},
 		attempt: async () => await Promise.reject(new Error('not used')),
+		open: async () => await Promise.reject(new Error('not used')),
 	};
 	const run = new RunControl(clock, signal);
 	const transport = new Transport({

@@ -1,14 +1,11 @@
 import type { Connection } from '../connection';
 import { AmiqusError, wordsOf } from '../errors';
 import { fileNameIn, mimeTypeIn } from './name';
-import { isFileStream, passageOf, textOf } from './stream';
+import { isFileStream, passageOf } from './stream';
 import { delayAfter, RETRY } from '../retryPolicy';
 import type { Transport } from '../transport';
 import type { AmiqusRequest, FileStream } from '../../declare/request';
 import type { Attempt } from '../types';
-
-/** Longest refusal that is read, in bytes. */
-const LONGEST_REFUSAL = 64 * 1024;
 
 /** How long to wait before asking again whether a scan is over: first, and at most, in milliseconds. */
 const SCAN_PAUSE = { first: 1_000, most: 10_000 } as const;
@@ -114,22 +111,13 @@ async function transferOnce<T>(
 	}
 }
 
-/** Begins one exchange whose answer is a file, unless it is a refusal: that is read. */
+/** Begins one exchange whose answer is a file. */
 async function open(connection: Connection, request: AmiqusRequest): Promise<Attempt> {
-	const attempt = await connection.attempt(request, {
-		encoding: 'stream',
+	return await connection.open(request, {
 		disableFollowRedirect: false,
 		// Compressed, the length that Amiqus names would not be that of the file.
 		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
 	});
-	if (attempt.kind === 'network' || !isFileStream(attempt.body)) return attempt;
-	if (attempt.status >= 200 && attempt.status < 300) return attempt;
-	const text = await textOf(attempt.body, LONGEST_REFUSAL);
-	try {
-		return { ...attempt, body: JSON.parse(text) };
-	} catch {
-		return { ...attempt, body: text };
-	}
 }
 
 /** The length of the file, unless it was compressed on the way all the same. */

@@ -89,20 +89,3 @@ function breakWhenIdle(source: FileStream, idleMs: number, progress: () => numbe
 	};
 	look();
 }
-
-/** The beginning of what a stream says, as text: an answer that is no file but says why. */
-export async function textOf(source: FileStream, mostBytes: number): Promise<string> {
-	breakWhenIdle(source, 10_000, () => 0);
-	const decoder = new TextDecoder();
-	let text = '';
-	try {
-		for await (const chunk of source as AsyncIterable<Uint8Array>) {
-			text += decoder.decode(chunk, { stream: true });
-			if (text.length > mostBytes) break;
-		}
-	} catch {
-		// What has come by then has to do.
-	}
-	source.destroy();
-	return text;
-}

@@ -1,0 +1,54 @@
+import type { FileStream } from '../declare/request';
+import { TOO_LATE, within } from './limits/within';
+
+/** Longest answers that are taken, in bytes as unpacked: of those that are no files, and of refusals. */
+export const LONGEST_ANSWER = 32 * 1024 * 1024;
+export const LONGEST_REFUSAL = 1024 * 1024;
+
+/** That an answer is longer than any that is taken. */
+export const TOO_LONG = Symbol('too long');
+/** That an answer broke off. */
+export const CUT = Symbol('cut');
+
+/**
+ * What a stream says, as text, with no more of it in memory than is taken.
+ *
+ * @param mostMs how long it may take
+ */
+export async function textOf(
+	source: FileStream,
+	mostBytes: number,
+	mostMs: number,
+): Promise<string | typeof TOO_LONG | typeof TOO_LATE | typeof CUT> {
+	const text = await within(mostMs, readAll(source, mostBytes));
+	source.destroy();
+	return text;
+}
+
+async function readAll(
+	source: FileStream,
+	mostBytes: number,
+): Promise<string | typeof TOO_LONG | typeof CUT> {
+	const decoder = new TextDecoder();
+	let text = '';
+	let bytes = 0;
+	try {
+		for await (const chunk of source as AsyncIterable<Uint8Array>) {
+			bytes += chunk.length;
+			if (bytes > mostBytes) return TOO_LONG;
+			text += decoder.decode(chunk, { stream: true });
+		}
+	} catch {
+		return CUT;
+	}
+	return text + decoder.decode();
+}
+
+/** JSON where it is that, else the text. */
+export function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}

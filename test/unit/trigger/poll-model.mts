@@ -36,7 +36,7 @@ export class Model {
 	private lastId = 0;
 
 	/** The order among entries of one second, as a database without a second sort key has it. */
-	tieOrder = () => 0;
+	tieOrder: (id: number) => number = () => 0;
 
 	apply(change: Change): void {
 		this.moment += 1;
@@ -75,7 +75,7 @@ export class Model {
 				if (this.failsAt < 0) throw new Error('Amiqus is away');
 			}
 			const size = Math.floor(limit / SCALE);
-			const order = new Map(this.rows.map(({ id }) => [id, this.tieOrder()]));
+			const order = new Map(this.rows.map(({ id }) => [id, this.tieOrder(id)]));
 			const sorted = [...this.rows].sort(
 				(a, b) =>
 					b.updated_at.localeCompare(a.updated_at) ||

@@ -4,8 +4,10 @@ import type { Entry, Page } from './entry';
 export interface Pass {
 	/** Each entry once, newest first. */
 	entries: Entry[];
-	/** Whether an entry may have slipped from one page to another unread. */
+	/** Whether entries disappeared, so that any other may have slipped from one page to another unread. */
 	torn: boolean;
+	/** The earliest time of which an entry may have been passed over unread, without any having disappeared. */
+	doubt?: string | undefined;
 }
 
 /**
@@ -15,7 +17,8 @@ export interface Pass {
  * are then read twice, none is missed, for what moves up is newer than everything read and left to the next pass. Only
  * entries that disappear move others up, over the edge of a page and out of sight: the total is then lower than before.
  * The order among entries of one second may differ from page to page: then one of them is read twice, and another
- * perhaps not at all.
+ * perhaps not at all. An entry that is read twice therefore leaves a doubt about its second, even where nothing else of
+ * that second was read: what was passed over is just what was not read.
  *
  * @param isOld whether an entry is older than everything of interest; gets the newest one for comparison
  */
@@ -24,7 +27,7 @@ export async function readPass(
 	isOld: (entry: Entry, newest: Entry) => boolean,
 ): Promise<Pass> {
 	const byId = new Map<number, Entry>();
-	const repeated: Entry[] = [];
+	const repeated: string[] = [];
 	let newest: Entry | undefined;
 	let torn = false;
 	let total = Number.NEGATIVE_INFINITY;
@@ -35,15 +38,12 @@ export async function readPass(
 		let reachedOld = false;
 		for (const entry of read.entries) {
 			newest ??= entry;
-			if (byId.has(entry.id)) repeated.push(entry);
+			if (byId.has(entry.id)) repeated.push(entry.updatedAt);
 			else byId.set(entry.id, entry);
 			reachedOld ||= isOld(entry, newest);
 		}
 		if (reachedOld || number >= read.totalPages) break;
 	}
-	const entries = [...byId.values()];
-	torn ||= repeated.some(
-		({ updatedAt }) => entries.filter((one) => one.updatedAt === updatedAt).length > 1,
-	);
-	return { entries, torn };
+	const [doubt] = repeated.sort();
+	return { entries: [...byId.values()], torn, doubt };
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from '../../declare/json';
 import type { EventIds, EventItem } from '../../events/delivery';
 import { afterOf, due, looksBack, type DueState } from './due';
-import { readPage, type Page } from './entry';
+import { readPage, type Entry, type Page } from './entry';
 import { DUE, KINDS, type Happening, type Kind } from './kinds';
 import { readPass, type Pass } from './pass';
 import { pack, unpack, type Statuses, type StoredStatuses } from './statuses';
@@ -115,23 +115,33 @@ async function readList(
 ): Promise<Pass> {
 	let pass: Pass = { entries: [], torn: false };
 	const isFirst = whole || !window;
-	for (let tries = 1; tries <= (isFirst ? MOST_FIRST_PASSES : 1); tries += 1) {
-		const size = window?.torn || pass.torn ? PAGE_SIZE.again : PAGE_SIZE.usual;
-		const read = await readPass(
+	const sizeNow = () =>
+		window?.again || pass.torn || pass.doubt ? PAGE_SIZE.again : PAGE_SIZE.usual;
+	const read = async (isEnd: (entry: Entry, newest: Entry) => boolean) => {
+		const size = sizeNow();
+		return await readPass(
 			async (number): Promise<Page> => readPage(await source.page(kind, number, size)),
-			(entry, newest) => !whole && isOld(window, entry, newest),
+			isEnd,
 		);
-		pass = together(pass, read);
-		if (!pass.torn) break;
+	};
+	for (let tries = 1; tries <= (isFirst ? MOST_FIRST_PASSES : 1); tries += 1) {
+		const next = await read((entry, newest) => !whole && isOld(window, entry, newest));
+		pass = { ...together(pass, next), doubt: next.doubt };
+		// To read a whole list again for each change meanwhile would never end.
+		if (!pass.torn && (whole || !pass.doubt)) break;
 	}
-	return pass;
+	if (isFirst || !pass.doubt) return pass;
+	// What moved up while the pass went by below stands at the top now.
+	const newest = pass.entries[0]?.updatedAt ?? '';
+	const top = await read((entry) => entry.updatedAt < newest);
+	return { ...together(pass, top), torn: pass.torn || top.torn || top.doubt !== undefined };
 }
 
 /** Two passes, the second one later: what slipped through one is often in the other. */
 function together(one: Pass, other: Pass): Pass {
 	const later = new Set(other.entries.map(({ id }) => id));
 	const entries = [...other.entries, ...one.entries.filter(({ id }) => !later.has(id))];
-	return { entries, torn: other.torn };
+	return { entries, torn: other.torn, doubt: one.doubt };
 }
 
 /**

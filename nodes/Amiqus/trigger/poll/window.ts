@@ -14,8 +14,8 @@ export interface Window {
 	newest: string;
 	/** When `newest` was first seen, by this machine's clock. */
 	since: number;
-	/** Whether the last pass was torn, so that this window has to be read again. */
-	torn?: true;
+	/** Whether the last pass may have left something out above the floor, so that it has to be read again. */
+	again?: true;
 }
 
 /** An entry that is new or has changed since it was last seen. */
@@ -31,11 +31,12 @@ export interface Change {
 export const OVERLAP_MS = 60_000;
 /** After no update for so long, nothing late can come: then the time alone is enough. */
 const SETTLED_MS = 2 * OVERLAP_MS;
+const SECOND_MS = 1000;
 
-/** The window after a first pass: everything there is counts as dealt with, also what slipped through a torn one. */
-export function begin({ entries, torn }: Pass, now: number): Window {
+/** The window after a first pass: everything there is counts as dealt with, also what it left out. */
+export function begin({ entries, torn, doubt }: Pass, now: number): Window {
 	const newest = latest(entries, '');
-	const floor = newest === '' || torn ? newest : earlier(newest, OVERLAP_MS);
+	const floor = newest === '' || torn || doubt ? newest : earlier(newest, OVERLAP_MS);
 	return { floor, seen: above(floor, seenIn(entries)), newest, since: now };
 }
 
@@ -47,7 +48,7 @@ export function isOld(window: Window | undefined, entry: Entry, newest: Entry): 
 /** What a pass shows to have changed since the window was made, oldest first, and the window after it. */
 export function advance(
 	window: Window,
-	{ entries, torn }: Pass,
+	{ entries, torn, doubt }: Pass,
 	now: number,
 ): { changes: Change[]; window: Window } {
 	const { floor, seen } = window;
@@ -61,12 +62,14 @@ export function advance(
 	// What was updated while this pass went by below it is not in the pass, and still known.
 	const all = { ...seen, ...seenIn(entries) };
 	// What slipped through a torn pass is still above the floor; it stays there until a pass that is whole.
-	if (torn) return { changes, window: { floor, seen: above(floor, all), newest, since, torn } };
-
 	const settled = now - since >= SETTLED_MS;
 	const wanted = newest === '' || settled ? newest : earlier(newest, OVERLAP_MS);
-	const risen = wanted > floor ? wanted : floor;
-	return { changes, window: { floor: risen, seen: above(risen, all), newest, since } };
+	// What a pass left out stays above the floor until one leaves out nothing.
+	const bounds = [wanted, ...(torn ? [floor] : []), ...(doubt ? [earlier(doubt, SECOND_MS)] : [])];
+	const lowest = bounds.sort()[0] ?? floor;
+	const risen = lowest > floor ? lowest : floor;
+	const again: Pick<Window, 'again'> = torn || doubt ? { again: true } : {};
+	return { changes, window: { floor: risen, seen: above(risen, all), newest, since, ...again } };
 }
 
 function stamp({ updatedAt, mark }: Entry): string {

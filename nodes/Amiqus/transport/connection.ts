@@ -9,6 +9,7 @@ import { CREDENTIAL_TYPES, type Authentication } from '../declare/authentication
 import { CUT, LONGEST_ANSWER, LONGEST_REFUSAL, parsed, textOf, TOO_LONG } from './body';
 import { AmiqusError } from './errors';
 import { failedAttempt, readAnswer } from './failures';
+import type { Hop } from './files/hops';
 import { isFileStream } from './files/stream';
 import { Secrets } from './secrets';
 import { originOf, urlOf } from './url';
@@ -40,8 +41,12 @@ export interface Connection {
 	exchange: Exchange;
 	/** Makes one exchange with options of the caller's own: a stream in, which takes as long as it takes. */
 	attempt(request: AmiqusRequest, extra: Partial<IHttpRequestOptions>): Promise<Attempt>;
-	/** Begins one exchange whose answer is a file: the body is a stream, unless it is a refusal. */
-	open(request: AmiqusRequest, extra: Partial<IHttpRequestOptions>): Promise<Attempt>;
+	/**
+	 * Begins one exchange whose answer is a file: the body is a stream, unless it is a refusal.
+	 *
+	 * @param at where to, when that is not where the request says; the credential goes there only where it is `own`
+	 */
+	open(request: AmiqusRequest, extra: Partial<IHttpRequestOptions>, at?: Hop): Promise<Attempt>;
 }
 
 /** Reads the node's `authentication` parameter. */
@@ -82,11 +87,12 @@ export async function connect(
 	const send = async (
 		request: AmiqusRequest,
 		{ headers, ...extra }: Partial<IHttpRequestOptions>,
+		at: Hop,
 	): Promise<unknown> => {
 		const sent: IDataObject = { Accept: 'application/json', ...headers };
 		// Fresh options every time: n8n writes into them.
 		const options: IHttpRequestOptions = {
-			url: urlOf(origin, request),
+			url: at.url,
 			method: request.method,
 			headers: sent,
 			returnFullResponse: true,
@@ -94,7 +100,7 @@ export async function connect(
 			encoding: 'stream',
 			timeout: timeoutSeconds * 1000,
 			sendCredentialsOnCrossOriginRedirect: false,
-			// Amiqus's API answers no call with another address; only a file may lie elsewhere.
+			// Amiqus's API answers no call with another address; where a file lies elsewhere, that is asked for anew.
 			disableFollowRedirect: true,
 			...(request.body === undefined
 				? {}
@@ -103,9 +109,11 @@ export async function connect(
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 			...extra,
 		};
-		if (request.bearer !== undefined) {
-			secrets.add(request.bearer);
-			sent.Authorization = `Bearer ${request.bearer}`;
+		if (request.bearer !== undefined || !at.own) {
+			if (at.own) {
+				secrets.add(request.bearer);
+				sent.Authorization = `Bearer ${request.bearer}`;
+			}
 			// n8n sets it itself where it adds the credential.
 			if ('getExecutionCancelSignal' in context)
 				options.abortSignal = context.getExecutionCancelSignal();
@@ -125,12 +133,13 @@ export async function connect(
 	};
 
 	/** An answer whose body is a stream, except for a refusal's. */
-	const open: Connection['open'] = async (request, extra) => {
+	const open: Connection['open'] = async (request, extra, hop) => {
+		const at = hop ?? { url: urlOf(origin, request), own: true };
 		let made: Attempt;
 		try {
-			made = readAnswer(await send(request, extra));
+			made = readAnswer(await send(request, extra, at));
 		} catch (error) {
-			const failed = failedAttempt(error, urlOf(origin, request));
+			const failed = failedAttempt(error, at.url);
 			if (failed.kind === 'credential') {
 				throw unusable(authentication, secrets.without(failed.said));
 			}

@@ -1,8 +1,10 @@
 import type { Connection } from '../connection';
 import { AmiqusError, wordsOf } from '../errors';
 import { fileNameIn, mimeTypeIn } from './name';
+import { MOST_HOPS, nextHop, type Hop } from './hops';
 import { isFileStream, passageOf } from './stream';
 import { delayAfter, RETRY } from '../retryPolicy';
+import { urlOf } from '../url';
 import type { Transport } from '../transport';
 import type { AmiqusRequest, FileStream } from '../../declare/request';
 import type { Attempt } from '../types';
@@ -81,7 +83,7 @@ async function transferOnce<T>(
 ): Promise<Transfer<T>> {
 	const answer = await transport.repeat(
 		order.request,
-		async (connection) => await open(connection, order.request),
+		async (connection) => await open(connection, order),
 		(opened) => (isFileStream(opened.body) ? { ...opened, body: opened.body } : undefined),
 	);
 	if (!isFileStream(answer.body)) return { broken: 'there was no file in the answer' };
@@ -111,13 +113,67 @@ async function transferOnce<T>(
 	}
 }
 
-/** Begins one exchange whose answer is a file. */
-async function open(connection: Connection, request: AmiqusRequest): Promise<Attempt> {
-	return await connection.open(request, {
-		disableFollowRedirect: false,
+/** Limits are told by Amiqus alone. */
+const OF_AMIQUS = /^(?:x-ratelimit-|retry-after$)/;
+
+/**
+ * Begins one exchange whose answer is a file. Where Amiqus says that it lies elsewhere, that is asked for it, hop by hop.
+ *
+ * @throws AmiqusError when it is said to lie where nobody is asked
+ */
+async function open(
+	connection: Connection,
+	{ request, label }: Pick<DownloadOrder<unknown>, 'request' | 'label'>,
+): Promise<Attempt> {
+	const options = {
 		// Compressed, the length that Amiqus names would not be that of the file.
 		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
-	});
+	};
+	const { origin } = connection;
+	let at: Hop = { url: urlOf(origin, request), own: true };
+	let attempt = await connection.open(request, options, at);
+	const limits = attempt.kind === 'answer' ? headersOf(attempt.headers, true) : {};
+	for (let hops = 0; ; hops += 1) {
+		const location = locationIn(attempt);
+		if (location === undefined) break;
+		const next = hops < MOST_HOPS ? nextHop(location, at, origin) : 'it was sent on three times';
+		if (typeof next === 'string') throw notFollowed(label, next);
+		at = next;
+		attempt = await connection.open(request, options, at);
+	}
+	return at.own ? attempt : elsewhere(attempt, limits);
+}
+
+function locationIn(attempt: Attempt): string | undefined {
+	const isRedirect =
+		attempt.kind === 'answer' && [301, 302, 303, 307, 308].includes(attempt.status);
+	return isRedirect ? attempt.headers.location : undefined;
+}
+
+/** What somebody else answered: no refusal of Amiqus's, and nothing about its limits. */
+function elsewhere(attempt: Attempt, limits: Record<string, string>): Attempt {
+	if (attempt.kind === 'network') return attempt;
+	const headers = { ...headersOf(attempt.headers, false), ...limits };
+	return attempt.status < 300
+		? { ...attempt, headers }
+		: { kind: 'answer', status: 502, headers, body: undefined };
+}
+
+/** The headers that tell of Amiqus's limits, or the others. */
+function headersOf(headers: Record<string, string>, limits: boolean): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).filter(([name]) => OF_AMIQUS.test(name) === limits),
+	);
+}
+
+function notFollowed(label: string, why: string): AmiqusError {
+	return new AmiqusError(
+		`‘${label}’ is said to lie at another address, and nobody is asked there: ${why}`,
+		{
+			advice:
+				'Amiqus sends to addresses that begin with https:// only. A proxy between n8n and Amiqus may send calls elsewhere: look at the Base URL in the credential.',
+		},
+	);
 }
 
 /** The length of the file, unless it was compressed on the way all the same. */

@@ -76,6 +76,19 @@ describe('Case: Create or Update', () => {
 		expect(out.map(({ outcome }) => outcome)).toEqual(['created', 'unchanged']);
 	});
 
+	it('sends none of two items that name one reference but not one case', async () => {
+		const client = await person('P');
+		const seen = calls();
+		const items = [
+			{ ref: 'C', client },
+			{ ref: 'c ', client, name: 'Leaver' },
+		];
+		await expect(upsert(items)).rejects.toThrow(
+			'item 0, item 1 have this reference, but differ in name',
+		);
+		expect(seen).toEqual([]);
+	});
+
 	it('refuses a case of another person, and changes nothing', async () => {
 		const [first, second] = [await person('P'), await person('Q')];
 		await upsert([{ ref: 'C', client: first }]);
@@ -130,6 +143,17 @@ describe('Organisation: Create or Update', () => {
 		expect(await upsert({ name: 'Reed & Co', reference: 'r-10' })).toMatchObject({
 			outcome: 'created',
 		});
+	});
+
+	it('is not sent where two items name one reference but not one organisation', async () => {
+		const seen = calls();
+		const items = [{ name: 'A Ltd' }, { name: 'B Ltd' }];
+		const additionalFields = { reference: 'O-1' };
+		const parameters = { resource: 'organisation', operation: 'upsert', additionalFields };
+		await expect(json({ ...parameters, name: '={{ $json.name }}' }, items)).rejects.toThrow(
+			'item 0, item 1 have this reference, but differ in name',
+		);
+		expect(seen).toEqual([]);
 	});
 
 	it('is found again by its exact name and register, where it has no reference', async () => {

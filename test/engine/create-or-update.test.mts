@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
-import { jsonOf, runNode } from './support/index.mts';
+import { jsonOf, runNode, type NodeSettings } from './support/index.mts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -14,9 +14,10 @@ interface Person {
 	first?: string;
 	email?: string;
 	mobile?: string;
+	dob?: string;
 }
 
-const run = async (items: Person[], parameters: object = {}) =>
+const run = async (items: Person[], parameters: object = {}, settings: NodeSettings = {}) =>
 	await runNode({
 		sandbox,
 		parameters: {
@@ -25,11 +26,12 @@ const run = async (items: Person[], parameters: object = {}) =>
 			reference: '={{ $json.ref }}',
 			firstName: '={{ $json.first || "Isla" }}',
 			lastName: 'Reid',
-			email: '={{ $json.email || $json.ref.toLowerCase() + "@example.com" }}',
+			email: '={{ $json.email || $json.ref.trim().toLowerCase() + "@example.com" }}',
 			additionalFields: { mobile: '={{ $json.mobile }}' },
 			...parameters,
 		},
 		items: items.map((item) => ({ ...item })),
+		settings,
 	});
 
 const outcomes = async (...args: Parameters<typeof run>) => {
@@ -64,12 +66,48 @@ describe('Person: Create or Update', () => {
 
 	it('makes one person of two items with one reference, in whatever case, in input order', async () => {
 		const items = Array.from({ length: 12 }, (_, index) => ({
-			ref: index % 2 ? 'same' : 'SAME',
-			first: `N${index}`,
+			ref: index % 2 ? 'same' : ' SAME ',
+			mobile: `+44${index}`,
 		}));
 		expect(await outcomes(items)).toEqual(['created', ...new Array<string>(11).fill('updated')]);
 		expect(sandbox.state.clients.rows).toHaveLength(1);
-		expect(sandbox.state.clients.rows[0]?.name.first_name).toBe('N11');
+		expect(sandbox.state.clients.rows[0]?.mobile).toBe('+4411');
+	});
+
+	it.each([
+		['first name', { first: 'Ada' }],
+		['e-mail address', { email: 'ada@example.com' }],
+		['date of birth', { dob: '1990-01-31' }],
+	])('sends none of two items that name one reference but differ in %s', async (words, other) => {
+		const items = [
+			{ ref: 'B' },
+			{ ref: 'A', dob: '1980-01-31' },
+			{ ref: 'C', email: '' },
+			{ ref: ' a ', ...other },
+		];
+		const additionalFields = { dob: '={{ $json.dob }}' };
+		const problem = new RegExp(
+			`item 1, item 3 have this reference, but differ in ${words}\\. None`,
+		);
+		const { error } = await run(items, { additionalFields });
+		expect(error?.message).toMatch(problem);
+		expect(sandbox.requests.total).toBe(0);
+
+		const goingOn = await run(items, { additionalFields }, { onError: 'continueRegularOutput' });
+		expect(jsonOf(goingOn.items)).toEqual([
+			expect.objectContaining({ outcome: 'created', reference: 'B' }),
+			{ error: expect.stringMatching(problem) as unknown, details: expect.anything() as unknown },
+			expect.objectContaining({ outcome: 'created', reference: 'C' }),
+			{ error: expect.stringMatching(problem) as unknown, details: expect.anything() as unknown },
+		]);
+		expect(sandbox.state.clients.rows).toHaveLength(2);
+	});
+
+	it('has nothing against what one of two items leaves empty', async () => {
+		const additionalFields = { dob: '={{ $json.dob }}' };
+		const items = [{ ref: 'A' }, { ref: 'a', dob: '1980-01-31', email: 'A@EXAMPLE.com' }];
+		expect(await outcomes(items, { additionalFields })).toEqual(['created', 'updated']);
+		expect(sandbox.state.clients.rows).toMatchObject([{ reference: 'A', dob: '1980-01-31' }]);
 	});
 
 	it('clears what is blank where Empty Values says so, once, and never what is missing', async () => {

@@ -49,7 +49,7 @@ describe('Uploading a document', () => {
 			sandbox,
 			[await itemWithFile(bytes, PDF)],
 			{},
-			{ additionalFields: { name: 'Passport of Ava', expiresAt: '2031-05-01T00:00:00' } },
+			{ additionalFields: { name: 'Passport of Ava', expiresAt: '2031-05-01T00:00:00Z' } },
 		);
 		expect(error).toBeUndefined();
 		expect(jsonOf(items)).toMatchObject([

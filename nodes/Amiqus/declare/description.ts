@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { byName } from './byName';
 import type { Fields } from './field';
 import { limitFields, simplifyField } from './fields/paging';
+import { asksHowFar, mostItemsField } from './mostItems';
 import type { Operation, Resource } from './operation';
 import { allowAsToolProperty, isFreeForAgents } from './tool';
 
@@ -11,6 +12,7 @@ export function fieldsOf(operation: Operation): Fields {
 		...operation.fields,
 		...('paginated' in operation && operation.paginated ? limitFields : {}),
 		...(operation.simplify ? { simplify: simplifyField } : {}),
+		...(asksHowFar(operation) ? { mostItems: mostItemsField } : {}),
 	};
 }
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { JsonValue } from './json';
 import type { AmiqusAnswer, AmiqusRequest } from './request';
 import type { Effect } from './effect';
-import type { Fields, Values } from './field';
+import type { Fields, InvalidParameterError, Values } from './field';
 import type { FileTools } from './files/tools';
 
 /** One output item of an operation. */
@@ -63,7 +63,14 @@ interface Common<F extends Fields> {
 	effectOf?: (values: Values<F>) => Effect;
 	/** What is lost by it, in whole sentences: for each operation that destroys, and no other. */
 	loses?: string;
+	/**
+	 * How many things it destroys with certain values, where that is not one for each item of an operation that destroys.
+	 * Where it is declared, or the effect is to destroy, the operation has Most Items.
+	 */
+	destroys?: (values: Values<F>) => number;
 	fields: F;
+	/** What is wrong with items because of what others of the same run hold, before any call; by their place in the input. */
+	together?: (items: ReadonlyArray<Ahead<Values<F>>>) => ReadonlyMap<number, InvalidParameterError>;
 	/** Items with the same key run one after the other, in input order. Calls that change one thing are kept in order anyway. */
 	orderBy?: (values: Values<F>) => string | undefined;
 	/** A narrower view of each result, shown unless Simplify is switched off. */

@@ -98,9 +98,15 @@ function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.
 		return fc.constant(/event/i.test(property.name) ? known.event : property.default);
 	if (!required && filling === 'required') return fc.constant(undefined);
 	if (type === 'dateTime') {
+		// As n8n's picker writes it: a day is midnight, and one on which somebody was born, or has to be deleted.
+		const { dateOnly } = typeOptions ?? {};
+		const max = new Date(dateOnly ? '2024-12-31' : '2035-12-31');
 		return fc
-			.date({ min: new Date('1950-01-01'), max: new Date('2035-12-31'), noInvalidDate: true })
-			.map((date) => date.toISOString().slice(0, 19));
+			.date({ min: new Date('2000-01-01'), max, noInvalidDate: true })
+			.map(
+				(date) =>
+					`${date.toISOString().slice(0, dateOnly ? 10 : 19)}${dateOnly ? 'T00:00:00' : ''}`,
+			);
 	}
 	return textOf(property, known);
 }

@@ -1,16 +1,10 @@
 import fc from 'fast-check';
-import type { INodeProperties, INodeType } from 'n8n-workflow';
-import { startSandbox, type Sandbox } from '../../../sandbox/index.mts';
+import type { INodeProperties } from 'n8n-workflow';
+import { startSandbox } from '../../../sandbox/index.mts';
 import { filledIn } from '../../conformance/recorder.mts';
-import { itemWithFile, loadPackage, runNode } from '../support/index.mts';
-import {
-	INPUT_FIELD,
-	pathsGiven,
-	pathsIn,
-	valuesOf,
-	type Filling,
-	type Known,
-} from './arbitrary.mts';
+import { itemWithFile, runNode } from '../support/index.mts';
+import { INPUT_FIELD, pathsGiven, pathsIn, valuesOf, type Filling } from './arbitrary.mts';
+import { knownTo, operations, shownFor, type Chosen } from './described.mts';
 import { pickAll } from './pick.mts';
 
 /**
@@ -24,77 +18,8 @@ const SENT: Record<Filling, number> = { required: 2, everything: 3 };
  */
 const SAMPLES: Record<Filling, number> = { required: 12, everything: 2000 };
 const BILL = { fileName: 'bill.txt', mimeType: 'text/plain' };
-/** Parameters that every operation has. */
-const COMMON = new Set(['resource', 'operation', 'authentication', 'options']);
-
 /** What goes with no other field of its operation, and so is never sent with everything filled in. */
 const ALONE = new Set(['updateFields.removeAddress']);
-
-interface Chosen {
-	resource: string;
-	operation: string;
-}
-
-/** A call of the test's own. */
-async function call<T>(sandbox: Sandbox, path: string, body?: FormData | string): Promise<T> {
-	const answer = await fetch(`${sandbox.url}/api/v2${path}`, {
-		method: body === undefined ? 'GET' : 'POST',
-		body: body ?? null,
-		headers: {
-			Authorization: `Bearer ${sandbox.token}`,
-			...(typeof body === 'string' ? { 'Content-Type': 'application/json' } : {}),
-		},
-	});
-	return (await answer.json()) as T;
-}
-
-/** Something of each kind that a field asks for without a list. */
-async function knownTo(sandbox: Sandbox): Promise<Known> {
-	const form = new FormData();
-	form.append('attachment', new Blob(['a bill']), 'bill.txt');
-	const attachment = await call<{ id: number }>(sandbox, '/attachments', form);
-	const client = sandbox.state.forms.rows.find((form) => form.record !== null)?.client;
-	const started = await call<{ data: Array<{ id: number }> }>(sandbox, '/records?status=started');
-	const [record] = started.data;
-	const [check] = sandbox.state.checks.rows;
-	const token = JSON.stringify({ record_id: record?.id });
-	return {
-		client: Number(client),
-		record: Number(record?.id),
-		attachment: attachment.id,
-		check: Number(check?.id),
-		sdkToken: (await call<{ token: string }>(sandbox, '/sdk_token', token)).token,
-		event: JSON.stringify({ event: 'client.updated', clientId: 1001 }),
-	};
-}
-
-async function operations() {
-	const node = (await loadPackage()).nodes['n8n-nodes-amiqus.amiqus'] as INodeType;
-	const { properties } = node.description;
-	const chosen = properties
-		.filter(({ name }) => name === 'operation')
-		.flatMap(({ displayOptions, options = [] }) =>
-			options.flatMap((option): Chosen[] =>
-				'value' in option
-					? [
-							{
-								resource: displayOptions?.show?.resource?.[0] as string,
-								operation: String(option.value),
-							},
-						]
-					: [],
-			),
-		);
-	return { properties, chosen };
-}
-
-const shownFor = (properties: INodeProperties[], { resource, operation }: Chosen) =>
-	properties.filter(
-		({ name, displayOptions: { show } = {} }) =>
-			!COMMON.has(name) &&
-			show?.resource?.includes(resource) &&
-			show.operation?.includes(operation),
-	);
 
 /** Runs an operation with samples until enough of them were sent; returns the refusals if none was. */
 async function tryOut(

@@ -68,6 +68,9 @@ function dayOf(value: unknown, at: ReadAt): string {
 	if (!moment) throw notUnderstood(value, at, 'a date of the form YYYY-MM-DD');
 	const day = [moment.setZone(at.timezone), moment, moment.toUTC()].find(isMidnight)?.toISODate();
 	if (day) return day;
+	if (at.expression === undefined) {
+		throw invalid('has a time of day where only a day is meant: write it as YYYY-MM-DD');
+	}
 	const asDay = isLuxon(value)
 		? `${inner(at)}.toISODate()`
 		: `${value instanceof Date ? `${inner(at)}.toDateTime()` : `DateTime.fromISO(${inner(at)})`}.setZone($now.zoneName).toISODate()`;

@@ -7,6 +7,7 @@ import { AmiqusError } from '../../transport/errors';
 import { client } from '../client/fields';
 import { CASES, claimOf, findCase } from '../shared/byReference';
 import { lookUp } from '../shared/lookUp';
+import { contradicting, type Identity } from '../shared/sameThing';
 import { changed, oneOf, severalFoundField } from '../shared/upsert';
 
 const fields = {
@@ -24,6 +25,9 @@ const fields = {
 /** What is said where a reference belongs to several cases. */
 const SEVERAL_CASES = 'cases in Amiqus have this reference';
 
+/** What tells one case from another. */
+const CASE: Identity = { client: 'person', name: 'name' };
+
 export const upsert = operation({
 	name: 'Create or Update',
 	value: 'upsert',
@@ -32,6 +36,7 @@ export const upsert = operation({
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	fields,
 	calls: ['GET /cases', 'POST /cases', 'PATCH /cases/{case}'],
+	together: (items) => contradicting(fields, CASE, items, ({ reference }) => reference),
 	claims: ({ reference }) => [claimOf.case(reference)],
 	prepare: async (items, context) =>
 		await lookUp(

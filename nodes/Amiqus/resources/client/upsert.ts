@@ -5,6 +5,7 @@ import { collection, text } from '../../declare/fields/basic';
 import { operation, type OperationContext } from '../../declare/operation';
 import { claimOf, hasReference, listByReference, PERSONS } from '../shared/byReference';
 import { lookUp } from '../shared/lookUp';
+import { contradicting, type Identity } from '../shared/sameThing';
 import { changed, holds, oneOf, severalFoundField } from '../shared/upsert';
 import { checkTitle, detailFields, effectOfDetails, emailField, nameFields } from './fields';
 import { simplifyClient } from './simplify';
@@ -29,6 +30,15 @@ export const personFields = {
 
 const fields = { ...personFields, severalFound: severalFoundField('person with this reference') };
 
+/** Who somebody is. */
+const PERSON: Identity = {
+	'name.first_name': 'first name',
+	'name.middle_name': 'middle name',
+	'name.last_name': 'last name',
+	email: 'e-mail address',
+	dob: 'date of birth',
+};
+
 export const upsert = operation({
 	name: 'Create or Update',
 	value: 'upsert',
@@ -39,6 +49,7 @@ export const upsert = operation({
 	simplify: (person) => ({ outcome: person.outcome, ...simplifyClient(person) }),
 	effectOf: ({ additionalFields }) => effectOfDetails(additionalFields),
 	calls: ['GET /clients', 'POST /clients', 'PATCH /clients/{client}'],
+	together: (items) => contradicting(fields, PERSON, items, ({ reference }) => reference),
 	claims: ({ reference }) => [claimOf.person(reference)],
 	prepare: async (items, context) => {
 		for (const { values } of items) checkTitle(values.additionalFields);

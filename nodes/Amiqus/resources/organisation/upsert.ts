@@ -5,6 +5,7 @@ import { operation } from '../../declare/operation';
 import { path } from '../../declare/path';
 import { hasReference, sameReference } from '../shared/byReference';
 import { lookUp, type Finding } from '../shared/lookUp';
+import { contradicting, type Identity } from '../shared/sameThing';
 import { changed, oneOf, severalFoundField } from '../shared/upsert';
 import { addressField, checkRegister, detailFields, requiredName } from './fields';
 
@@ -58,6 +59,13 @@ const ORGANISATIONS: Finding<Key> = {
 const named = (name: string) => `organisation named ${name}`;
 const referred = (reference: string) => `organisation ${sameReference(reference)}`;
 
+/** What tells one organisation from another. */
+const ORGANISATION: Identity = {
+	name: 'name',
+	company_number: 'company number',
+	jurisdiction: 'jurisdiction',
+};
+
 export const upsert = operation({
 	name: 'Create or Update',
 	value: 'upsert',
@@ -67,6 +75,13 @@ export const upsert = operation({
 	fields,
 	calls: ['GET /organisations', 'POST /organisations', 'PATCH /organisations/{organisation}'],
 	// One with a reference may be found by its name, too.
+	together: (items) =>
+		contradicting(
+			fields,
+			ORGANISATION,
+			items,
+			({ additionalFields }) => additionalFields.reference,
+		),
 	claims: (values) => {
 		const { name, reference } = keyOf(values);
 		return [named(name), ...(reference === undefined ? [] : [referred(reference)])];

@@ -216,6 +216,7 @@ export const update = operation({
 			}),
 		}),
 	},
+	destroys: ({ updateFields: { expireNow } }) => (expireNow === true ? 1 : 0),
 	effectOf: ({ updateFields: { expireNow, isReviewed } }) =>
 		expireNow === true ? 'destroys' : isReviewed === undefined ? 'changes' : 'decides',
 	request: ({ record: id }) => ({ method: 'PATCH', path: path`/records/${id}` }),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.mts';
-import { jsonOf, runNode, type NodeOptions } from './support/index.mts';
+import { jsonOf, runNode, type NodeOptions, type SavedCredential } from './support/index.mts';
 import { hurry } from './support/hurry.mts';
 
 let atEase: () => void;
@@ -86,9 +86,37 @@ describe('OAuth2', () => {
 			body: { error: 'invalid_grant' },
 			times: 99,
 		});
-		const { error } = await create(sandbox, 3, credential);
-		expect(error?.message).toContain('has to be connected again');
+		const asked: string[] = [];
+		const forget = sandbox.onExchange(({ path }) => asked.push(path));
+		const { items } = await create(sandbox, 30, {
+			...credential,
+			settings: { onError: 'continueRegularOutput' },
+			options: { itemsAtOnce: 1 },
+		});
+		forget();
+		expect(items).toHaveLength(30);
+		for (const { json } of items) expect(json.error).toContain('has to be connected again');
 		expect(names(sandbox)).toHaveLength(1);
+		// Only the first is tried once more.
+		expect(asked.filter((path) => path.includes('oauth/token'))).toHaveLength(31);
+	});
+
+	it('goes on with what another n8n process has renewed while this one was refused', async () => {
+		const sandbox = await start();
+		const credential = await expired(sandbox);
+		const other = credential.saved.all()[0] as SavedCredential;
+		const { refresh_token: used } = other.data.oauthTokenData as { refresh_token: string };
+		// Taken by the other process, whose answer is still on its way.
+		const renewed = sandbox.authority.refresh(used);
+		const forget = sandbox.onExchange(({ path }) => {
+			if (path.includes('oauth/token'))
+				other.data = { ...other.data, oauthTokenData: { ...renewed } };
+		});
+		const { items, error } = await create(sandbox, 20, credential);
+		forget();
+		expect(error).toBeUndefined();
+		expect(firstNames(items)).toEqual(expected(20));
+		expect(names(sandbox)).toHaveLength(21);
 	});
 
 	it('tries to renew again when that fails on the way', async () => {

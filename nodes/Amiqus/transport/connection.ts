@@ -8,7 +8,7 @@ import type {
 import { CREDENTIAL_TYPES, type Authentication } from '../declare/authentication';
 import { CUT, LONGEST_ANSWER, LONGEST_REFUSAL, parsed, textOf, TOO_LONG } from './body';
 import { AmiqusError } from './errors';
-import { failedAttempt, readAnswer } from './failures';
+import { failedAttempt, readAnswer, type CredentialFailure } from './failures';
 import type { Hop } from './files/hops';
 import { isFileStream } from './files/stream';
 import { Secrets } from './secrets';
@@ -132,18 +132,32 @@ export async function connect(
 		}
 	};
 
+	const sendOnce = async (
+		request: AmiqusRequest,
+		extra: Partial<IHttpRequestOptions>,
+		at: Hop,
+	): Promise<Attempt | CredentialFailure> => {
+		try {
+			return readAnswer(await send(request, extra, at));
+		} catch (error) {
+			return failedAttempt(error, at.url);
+		}
+	};
+
+	/** Whether a refused renewal may be due to another n8n process that renews the token at the same time. */
+	let mayBeRenewed = authentication === 'oAuth2';
+
 	/** An answer whose body is a stream, except for a refusal's. */
 	const open: Connection['open'] = async (request, extra, hop) => {
 		const at = hop ?? { url: urlOf(origin, request), own: true };
-		let made: Attempt;
-		try {
-			made = readAnswer(await send(request, extra, at));
-		} catch (error) {
-			const failed = failedAttempt(error, at.url);
-			if (failed.kind === 'credential') {
-				throw unusable(authentication, secrets.without(failed.said));
-			}
-			made = failed;
+		let made = await sendOnce(request, extra, at);
+		// For each call n8n reads the credential anew, and a call that could not be signed did not reach Amiqus's API.
+		if (made.kind === 'credential' && mayBeRenewed && extra.body === undefined) {
+			made = await sendOnce(request, extra, at);
+		}
+		if (made.kind === 'credential') {
+			mayBeRenewed = false;
+			throw unusable(authentication, secrets.without(made.said));
 		}
 		if (made.kind === 'network') return made;
 		// It may fail when nobody reads it any more, which must not end n8n.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Fault } from '../../../sandbox/index.mts';
 import { PACKAGE_ROOT } from '../support/index.mts';
 
@@ -61,6 +62,11 @@ export const FAULTS: Record<string, Fault> = {
 	'502 with a page of HTML': { kind: 'html' },
 	'503': status(503),
 	'503 with Retry-After': status(503, { retryAfter: 1 }),
+	'503 with a garbled Retry-After': {
+		kind: 'answer',
+		status: 503,
+		headers: { 'retry-after': '-5 garbage' },
+	},
 	'504': status(504),
 	'Reset before it is read': { kind: 'reset-before' },
 	'Reset after it is processed': { kind: 'reset-after' },
@@ -71,4 +77,9 @@ export const FAULTS: Record<string, Fault> = {
 	'Invalid JSON': { kind: 'invalid-json' },
 	'Success with a page of HTML': { kind: 'html', status: 200, processed: true },
 	'Empty answer': { kind: 'empty' },
+	'More than 32 MB, packed': {
+		kind: 'answer',
+		headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+		bytes: gzipSync(Buffer.alloc(33 * 1024 * 1024)),
+	},
 };

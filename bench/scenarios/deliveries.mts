@@ -77,7 +77,7 @@ async function clientsOf(n8n: RealN8n, workflow: string, count: number): Promise
 	const lane = async () => {
 		for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
 			const { items } = await readExecution(n8n.rest, id);
-			clients.push(items[NAME]?.[0]?.clientId);
+			clients.push(items[NAME]?.[0]?.client_id);
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, lane));

@@ -15,7 +15,9 @@ export class AmiqusPollTrigger implements INodeType {
 		name: 'amiqusPollTrigger',
 		icon: { light: 'file:amiqus.svg', dark: 'file:amiqus.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// Version 1 names things otherwise.
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Asks Amiqus regularly what has happened, where Amiqus cannot reach this n8n',
 		defaults: { name: 'Amiqus Poll Trigger' },

@@ -17,7 +17,9 @@ export class AmiqusTrigger implements INodeType {
 		name: 'amiqusTrigger',
 		icon: { light: 'file:amiqus.svg', dark: 'file:amiqus.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// Version 1 names things otherwise, and costs n8n an expression for each delivery.
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Starts the workflow the moment something happens in Amiqus',
 		defaults: { name: 'Amiqus Trigger' },

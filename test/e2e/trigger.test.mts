@@ -1,3 +1,5 @@
+import { toAsciiJson } from '../../sandbox/core/json.mts';
+import { deliver } from '../engine/fixtures/webhooks.mts';
 import { attack, unexpected } from './support/attack.mts';
 import { openInstance, START_MS, type Instance } from './support/instance.mts';
 import { completeOnPage, newPerson, newRequest } from './support/people.mts';
@@ -42,7 +44,7 @@ it('runs the example when a person completes a request on its page, and leaves n
 	const [run] = await executions(instance, id, 1);
 	const items = run?.items ?? {};
 	expect(items['When a request is finished']).toMatchObject([
-		{ event: 'record.finished', subject: 'client', recordId: request.id, attempt: 1 },
+		{ event: 'record.finished', subject: 'client', record_id: request.id, attempt: 1 },
 	]);
 	expect(items['Get the request']).toMatchObject([
 		{ object: 'record', id: request.id, status: 'complete' },
@@ -58,13 +60,18 @@ it('runs the example when a person completes a request on its page, and leaves n
 	]);
 	expect(sandbox.requests.count('GET /records/{record}/download')).toBe(1);
 
-	// The same delivery once more: n8n runs, and its Remove Duplicates lets nothing through.
+	// The same delivery once more starts nothing; played again under another id, nothing gets past Remove Duplicates.
 	const delivery = sandbox.webhooks.deliveries.rows.at(-1);
 	sandbox.webhooks.resend(delivery?.id ?? 0);
+	await sandbox.settled();
+	expect(delivery).toMatchObject({ attempts: 2, state: 'delivered' });
+	expect(await countExecutions(instance, id)).toBe(1);
+	const [{ url, secret } = { url: '', secret: '' }] = subscriptions();
+	expect(await deliver(url, toAsciiJson(delivery?.body), secret)).toBe(200);
 	const again = (await executions(instance, id, 2)).at(-1)?.items ?? {};
-	expect(again['When a request is finished']).toMatchObject([
-		{ deliveryId: delivery?.uuid, attempt: 2 },
-	]);
+	expect(again['When a request is finished']?.[0]?.event_key).toBe(
+		items['When a request is finished']?.[0]?.event_key,
+	);
 	expect(again['Get the request']).toBeUndefined();
 
 	await unpublish(instance, id);
@@ -94,7 +101,7 @@ it('goes on after a restart with the same subscription, and gets what Amiqus tri
 	await sandbox.settled();
 	const last = await newPerson(sandbox);
 	const runs = await executions(instance, workflow.id, 4);
-	const told = runs.map(({ items }) => items[workflow.nodeName]?.[0]?.clientId);
+	const told = runs.map(({ items }) => items[workflow.nodeName]?.[0]?.client_id);
 	expect(told.sort()).toEqual([first, ...missed, last].sort());
 
 	await workflow.unpublish();
@@ -116,8 +123,8 @@ it('polls at once after a restart, and finds what happened while n8n was off', a
 	const [run] = await executions(instance, workflow.id, 1);
 	const { client } = sandbox.state.records.need(request.id);
 	expect(run?.items[workflow.nodeName]).toMatchObject([
-		{ event: 'client.created', clientId: client },
-		{ event: 'record.finished', recordId: request.id, clientId: client },
+		{ event: 'client.created', client_id: client },
+		{ event: 'record.finished', record_id: request.id, client_id: client },
 	]);
 	await instance.restart();
 	await workflow.unpublish();
@@ -134,7 +141,7 @@ it(
 		expect(unexpected(answers)).toEqual([]);
 		const client = await newPerson(instance.sandbox);
 		const runs = await executions(instance, workflow.id, 1);
-		expect(runs.map(({ items }) => items[workflow.nodeName]?.[0]?.clientId)).toEqual([client]);
+		expect(runs.map(({ items }) => items[workflow.nodeName]?.[0]?.client_id)).toEqual([client]);
 		expect(await countExecutions(instance, workflow.id)).toBe(1);
 		await workflow.unpublish();
 	},

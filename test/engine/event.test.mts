@@ -34,10 +34,11 @@ describe('Event: Get Details', () => {
 		const request = known(sandbox.state.records.rows[0]);
 		const opened = known(sandbox.state.cases.rows[0]);
 		const { items, error } = await details([
-			{ event: 'client.updated', resource: 'client', clientId: person.id },
-			{ event: 'record.finished', resource: 'record', recordId: request.id, clientId: person.id },
+			{ event: 'client.updated', resource: 'client', client_id: person.id },
+			{ event: 'record.finished', resource: 'record', record_id: request.id, client_id: person.id },
+			// As the triggers' first version hands it on.
 			{ event: 'case.status', resource: 'case', caseId: opened.id, clientId: person.id },
-			{ event: 'watchlist.updated', resource: 'watchlist', clientId: person.id },
+			{ event: 'watchlist.updated', resource: 'watchlist', client_id: person.id },
 		]);
 		expect(error).toBeUndefined();
 		expect(jsonOf(items)).toMatchObject([
@@ -69,18 +70,18 @@ describe('Event: Get Details', () => {
 
 	it('says that somebody was deleted meanwhile', async () => {
 		const { items, error } = await details([
-			{ event: 'client.deleted', resource: 'client', clientId: 999_999 },
-			{ event: 'record.finished', resource: 'record', recordId: 999_998, clientId: 999_999 },
+			{ event: 'client.deleted', resource: 'client', client_id: 999_999 },
+			{ event: 'record.finished', resource: 'record', record_id: 999_998, client_id: 999_999 },
 		]);
 		expect(error).toBeUndefined();
 		expect(jsonOf(items)).toEqual([
-			{ deleted: true, resource: 'client', event: 'client.deleted', clientId: 999_999 },
+			{ deleted: true, resource: 'client', event: 'client.deleted', client_id: 999_999 },
 			{
 				deleted: true,
 				resource: 'record',
 				event: 'record.finished',
-				recordId: 999_998,
-				clientId: 999_999,
+				record_id: 999_998,
+				client_id: 999_999,
 			},
 		]);
 	});
@@ -88,7 +89,7 @@ describe('Event: Get Details', () => {
 	it.each([
 		['no event', { name: 'Robin' }],
 		['an event without an id', { event: 'record.finished' }],
-		['an id that is none', { event: 'record.finished', recordId: '1/../../me' }],
+		['an id that is none', { event: 'record.finished', record_id: '1/../../me' }],
 	])('refuses %s without a call', async (_, item) => {
 		const { error } = await details([item]);
 		expect(error?.message).toContain('‘Event’');
@@ -97,7 +98,7 @@ describe('Event: Get Details', () => {
 
 	it('leaves a refusal a failure', async () => {
 		sandbox.faults.add({ kind: 'status', status: 403 });
-		const { items } = await details([{ event: 'client.created', clientId: 1 }], {
+		const { items } = await details([{ event: 'client.created', client_id: 1 }], {
 			onError: 'continueRegularOutput',
 		});
 		expect(jsonOf(items)).toMatchObject([

@@ -75,7 +75,7 @@ it('“Save the result as PDF” gets the PDF of a request that was finished jus
 	await sandbox.settled();
 	const items = trigger.started.flatMap((execution) => jsonOf(execution.items));
 	await trigger.close();
-	expect(items).toMatchObject([{ event: 'record.finished', recordId: open?.id }]);
+	expect(items).toMatchObject([{ event: 'record.finished', record_id: open?.id }]);
 
 	const outcome = await run(save, ['Get the request', 'Get its PDF'], items);
 	expect(outcome.error).toBeUndefined();

@@ -53,15 +53,15 @@ describe('Amiqus Poll Trigger', () => {
 		});
 		const opened = await amiqus('POST', '/cases', { name: 'Case', client: added.id });
 		expect(await poll()).toMatchObject([
-			{ event: 'client.status', clientId: known.id, payload: { status: 'approved' } },
-			{ event: 'client.created', clientId: added.id },
+			{ event: 'client.status', client_id: known.id, payload: { status: 'approved' } },
+			{ event: 'client.created', client_id: added.id },
 		]);
 		sandbox.complete(request.id);
 		sandbox.settle(request.id);
 		moveCase(sandbox.state, sandbox.state.cases.need(opened.id), 'rejected');
 		expect(await poll()).toMatchObject([
-			{ event: 'case.finished', caseId: opened.id, clientId: added.id },
-			{ event: 'record.finished', recordId: request.id, clientId: added.id },
+			{ event: 'case.finished', case_id: opened.id, client_id: added.id },
+			{ event: 'record.finished', record_id: request.id, client_id: added.id },
 		]);
 		clock += 86_400_000;
 		expect(await poll()).toEqual([]);
@@ -75,7 +75,7 @@ describe('Amiqus Poll Trigger', () => {
 		const { id } = await addPerson('b@example.com');
 		sandbox.faults.add({ kind: 'status', status: 403 });
 		await expect(poll()).rejects.toThrow('could not be asked');
-		expect(await poll()).toMatchObject([{ clientId: id }]);
+		expect(await poll()).toMatchObject([{ client_id: id }]);
 		calls.length = 0;
 		expect(await poll()).toEqual([]);
 		expect(calls).toHaveLength(1);
@@ -91,13 +91,13 @@ describe('Amiqus Poll Trigger', () => {
 		expect(await poll()).toEqual([]);
 		const today = await addPerson('d@example.com', { deletion_date: day(0) });
 		expect(await poll()).toMatchObject([
-			{ event: 'client.deletion_reminder_due', clientId: today.id },
+			{ event: 'client.deletion_reminder_due', client_id: today.id },
 		]);
 		expect(await poll()).toEqual([]);
 		const sleeping = 2 * 86_400_000;
 		clock += sleeping;
 		const now = jest.spyOn(Date, 'now').mockImplementation(() => clock);
-		const ids = (await poll()).map(({ clientId }) => clientId);
+		const ids = (await poll()).map(({ client_id }) => client_id);
 		expect(ids.sort()).toEqual([tomorrow.id, later.id]);
 		expect(await poll()).toEqual([]);
 		now.mockRestore();
@@ -114,7 +114,7 @@ describe('Amiqus Poll Trigger', () => {
 			expect(started.nodeData()).toEqual({});
 			return items;
 		};
-		expect(await test('client.created')).toMatchObject([{ clientId: id }]);
+		expect(await test('client.created')).toMatchObject([{ client_id: id }]);
 		await expect(test('record.finished')).rejects.toThrow('Nothing like this');
 		await expect((await polling())()).rejects.toThrow('Choose at least one event');
 		await expect((await polling('record.bounced'))()).rejects.toThrow('“record.bounced”');

@@ -125,11 +125,12 @@ describe('Amiqus Trigger', () => {
 				event: 'record.finished',
 				resource: 'record',
 				subject: 'client',
-				clientId: 7,
-				recordId: 5,
-				triggeredAt: expect.stringMatching(/^20.*Z$/) as string,
-				deliveryId: delivery?.uuid,
+				client_id: 7,
+				record_id: 5,
+				triggered_at: expect.stringMatching(/^20.*Z$/) as string,
+				delivery_id: delivery?.uuid,
 				attempt: 1,
+				event_key: `record.finished/5/${delivery?.at}`,
 				payload: delivery?.body,
 			},
 		]);
@@ -147,7 +148,7 @@ describe('Amiqus Trigger', () => {
 		trigger.nodeData().secret = secret;
 		await sandbox.settled();
 		expect(startedBy(trigger)).toMatchObject([
-			{ deliveryId: sandbox.webhooks.deliveries.rows[0]?.uuid, clientId: 7 },
+			{ delivery_id: sandbox.webhooks.deliveries.rows[0]?.uuid, client_id: 7 },
 		]);
 		expect(startedBy(trigger)[0]?.attempt).toBeGreaterThan(1);
 	});

@@ -1,16 +1,18 @@
 import { isObject, type IDataObject } from '../declare/json';
 import { isId, isUuid } from '../declare/path';
+import { eventKey } from './key';
+import { withNames } from './shown';
 
 /** Whom an event concerns. */
 export type Subject = 'client' | 'organisation';
 
 /** The ids that an event names, by the names that items have for them. */
 export interface EventIds {
-	clientId?: number;
-	recordId?: number;
-	caseId?: number;
-	organisationId?: number;
-	formReference?: string;
+	client_id?: number;
+	record_id?: number;
+	case_id?: number;
+	organisation_id?: number;
+	form_reference?: string;
 }
 
 /** What an item of the triggers says at its top, beside the ids. */
@@ -19,10 +21,12 @@ export interface EventItem extends EventIds {
 	/** What the event happened to: the first part of its name. */
 	resource: string;
 	subject?: Subject;
-	triggeredAt?: string;
+	triggered_at?: string;
 	/** The same for every attempt at one delivery. */
-	deliveryId?: string;
+	delivery_id?: string;
 	attempt?: number;
+	/** What the event is known by; see eventKey. */
+	event_key: string;
 	payload: IDataObject;
 }
 
@@ -41,7 +45,7 @@ export function readDelivery(body: unknown, headers: Headers): EventItem | undef
 	if (event === undefined) return undefined;
 	const data = isObject(body.data) ? body.data : {};
 	const ids = idsIn(data);
-	const triggeredAt = text(trigger.triggered_at) ?? text(body.sent_at);
+	const at = text(trigger.triggered_at) ?? text(body.sent_at);
 	const deliveryId = header(headers, 'x-aqid-delivery-id') ?? text(body.uuid);
 	const attempt = Number(header(headers, 'x-aqid-delivery-attempt'));
 	const subject = subjectOf(data, ids);
@@ -50,9 +54,10 @@ export function readDelivery(body: unknown, headers: Headers): EventItem | undef
 		resource: event.split('.')[0] ?? event,
 		...(subject === undefined ? {} : { subject }),
 		...ids,
-		...(triggeredAt === undefined ? {} : { triggeredAt }),
-		...(deliveryId === undefined ? {} : { deliveryId }),
+		...(at === undefined ? {} : { triggered_at: at }),
+		...(deliveryId === undefined ? {} : { delivery_id: deliveryId }),
 		...(isId(attempt) ? { attempt } : {}),
+		event_key: eventKey(event, ids, at),
 		payload: body as IDataObject,
 	};
 }
@@ -65,13 +70,13 @@ export function readEvent(
 ): { event: string; resource: string; ids: EventIds } | undefined {
 	const delivery = readDelivery(value, {});
 	if (!isObject(value) || !delivery) return undefined;
-	const { clientId, recordId, caseId, organisationId, formReference } = value;
+	const { client_id, record_id, case_id, organisation_id, form_reference } = withNames(value);
 	const flat = idsIn({
-		client: clientId,
-		record: recordId,
-		case: caseId,
-		organisation: organisationId,
-		form: formReference,
+		client: client_id,
+		record: record_id,
+		case: case_id,
+		organisation: organisation_id,
+		form: form_reference,
 	});
 	return {
 		event: delivery.event,
@@ -84,15 +89,15 @@ export function readEvent(
 function idsIn(data: Record<string, unknown>): EventIds {
 	const ids: EventIds = {};
 	const clientId = idOf(data.client);
-	if (clientId !== undefined) ids.clientId = clientId;
+	if (clientId !== undefined) ids.client_id = clientId;
 	const recordId = idOf(data.record);
-	if (recordId !== undefined) ids.recordId = recordId;
+	if (recordId !== undefined) ids.record_id = recordId;
 	const caseId = idOf(data.case);
-	if (caseId !== undefined) ids.caseId = caseId;
+	if (caseId !== undefined) ids.case_id = caseId;
 	const organisationId = idOf(data.organisation);
-	if (organisationId !== undefined) ids.organisationId = organisationId;
+	if (organisationId !== undefined) ids.organisation_id = organisationId;
 	const reference = isObject(data.form) ? data.form.reference : data.form;
-	if (isUuid(reference)) ids.formReference = reference;
+	if (isUuid(reference)) ids.form_reference = reference;
 	return ids;
 }
 
@@ -106,8 +111,8 @@ function idOf(value: unknown): number | undefined {
 function subjectOf(data: Record<string, unknown>, ids: EventIds): Subject | undefined {
 	const type = isObject(data.record) ? data.record.type : undefined;
 	if (type === 'client' || type === 'organisation') return type;
-	if (ids.clientId !== undefined) return 'client';
-	return ids.organisationId === undefined ? undefined : 'organisation';
+	if (ids.client_id !== undefined) return 'client';
+	return ids.organisation_id === undefined ? undefined : 'organisation';
 }
 
 function text(value: unknown): string | undefined {

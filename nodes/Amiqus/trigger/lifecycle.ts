@@ -3,6 +3,7 @@ import { unreachable } from './address';
 import { chosenEvents, requireEvents } from './choice';
 import { subscriptionsOf, transportOf, triggerError } from './amiqus';
 import { isEventName, subscribed } from '../events/events';
+import { forgetMemory } from './memory';
 import { ensure, isInPlace, removeAll, type Remembered, type Wanted } from './subscription';
 
 /** Whether Amiqus already delivers what the node wants, signed with the secret it remembers. */
@@ -54,6 +55,7 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 	const data = context.getWorkflowStaticData('node');
 	delete data.subscriptionId;
 	delete data.secret;
+	forgetMemory(context);
 	return true;
 }
 

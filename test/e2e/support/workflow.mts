@@ -194,7 +194,7 @@ function bodyOf(instance: Running, edit: Required<Edit>, webhookId: string | und
 				id: ids('01'),
 				name: nodeName,
 				type: `${PACKAGE}.${type}`,
-				typeVersion: 1,
+				typeVersion: 2,
 				position: [0, 0],
 				parameters: { authentication, events },
 				credentials: { [credential]: instance.n8n.credentials[credential] },

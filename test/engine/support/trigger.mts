@@ -8,6 +8,7 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	IWebhookData,
+	IWebhookResponseData,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
 	WorkflowActivateMode,
@@ -35,7 +36,13 @@ export interface TriggerOptions extends Omit<NodeOptions, 'items' | 'settings' |
 	mode?: 'trigger' | 'manual';
 	/** What the workflow kept from earlier activations. */
 	staticData?: IDataObject;
+	/** The node's version: the latest, unless told otherwise. */
+	typeVersion?: number;
+	/** Stores an execution, as n8n does before it answers; what it throws is n8n's failure to do so. */
+	store?: () => Promise<void>;
 }
+
+const LATEST_VERSION = 2;
 
 /** What of the trigger node differs from version to version of a workflow. */
 export interface Version extends Pick<TriggerOptions, 'parameters' | 'credentials'> {
@@ -72,7 +79,7 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerRun>
 	const started: Started[] = [];
 	const failures: Error[] = [];
 	const server = createServer((request, response) => {
-		void deliver(hook, request, response, started, failures);
+		void deliver(hook, request, response, { started, failures, store: options.store });
 	});
 	server.unref();
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -133,7 +140,12 @@ interface Surroundings {
 }
 
 async function workflowOf(
-	{ sandbox, mode = 'trigger', node = 'amiqusTrigger' }: TriggerOptions,
+	{
+		sandbox,
+		mode = 'trigger',
+		node = 'amiqusTrigger',
+		typeVersion = LATEST_VERSION,
+	}: TriggerOptions,
 	{ types, saved, version, staticData }: Surroundings,
 ): Promise<Workflow> {
 	const connection = await connect(saved, sandbox, version.credentials);
@@ -144,6 +156,7 @@ async function workflowOf(
 			completeNode({
 				name: version.name,
 				type: `n8n-nodes-amiqus.${node}`,
+				typeVersion,
 				parameters: { ...connection.parameters, ...version.parameters },
 				credentials: connection.credentials,
 				webhookId: '6f1c2a52-0f1d-4c5b-9b0e-3d2f6a7b8c90',
@@ -162,7 +175,7 @@ function hookOf(
 ): Hook {
 	const node = workflow.getNode(name);
 	if (!node) throw new Error(`There is no node "${name}"`);
-	const type = workflow.nodeTypes.getByNameAndVersion(node.type, 1);
+	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 	const [description] = type.description.webhooks ?? [];
 	if (!description) throw new Error('The node has no webhook');
 	const { path, isFullPath } = description;
@@ -192,13 +205,18 @@ async function webhookMethod(
 	return method ? await method.call(contextFor(hook, activation)) : false;
 }
 
+interface Outcomes {
+	started: Started[];
+	failures: Error[];
+	store: TriggerOptions['store'];
+}
+
 /** One request on the webhook's address, answered as n8n's webhook server answers. */
 async function deliver(
 	hook: Hook,
 	incoming: IncomingMessage,
 	outgoing: ServerResponse,
-	started: Started[],
-	failures: Error[],
+	{ started, failures, store }: Outcomes,
 ) {
 	const response = expressResponse(outgoing);
 	const wanted = new URL(contextFor(hook, 'init').getNodeWebhookUrl('default') ?? '').pathname;
@@ -228,18 +246,28 @@ async function deliver(
 		[],
 		null,
 	);
+	let result: IWebhookResponseData;
 	try {
-		const result = await hook.type.webhook.call(context);
-		const [items] = result.workflowData ?? [];
-		if (items) started.push({ items });
-		if (result.noWebhookResponse || response.writableEnded) return;
-		if (result.webhookResponse !== undefined) response.json(result.webhookResponse);
-		else if (items) response.json({ message: 'Workflow was started' });
-		else response.json({ message: 'Webhook call received' });
+		result = await hook.type.webhook.call(context);
 	} catch (error) {
 		failures.push(error as Error);
 		response.status(500);
 		response.json({ message: 'Error in workflow' });
+		return;
+	}
+	try {
+		const [items] = result.workflowData ?? [];
+		if (items) {
+			await store?.();
+			started.push({ items });
+		}
+		if (result.noWebhookResponse || response.writableEnded) return;
+		if (result.webhookResponse !== undefined) response.json(result.webhookResponse);
+		else if (items) response.json({ message: 'Workflow was started' });
+		else response.json({ message: 'Webhook call received' });
+	} catch {
+		response.status(500);
+		response.json({ message: 'Internal server error' });
 	}
 }
 
@@ -259,6 +287,7 @@ export async function startPolling(options: TriggerOptions): Promise<Polling> {
 	const node = completeNode({
 		name: NAME,
 		type: `n8n-nodes-amiqus.${name}`,
+		typeVersion: options.typeVersion ?? LATEST_VERSION,
 		parameters: { ...connection.parameters, ...options.parameters },
 		credentials: connection.credentials,
 	});
@@ -271,7 +300,7 @@ export async function startPolling(options: TriggerOptions): Promise<Polling> {
 		nodeTypes: registry,
 		staticData: options.staticData ?? {},
 	});
-	const type = registry.getByNameAndVersion(node.type, 1);
+	const type = registry.getByNameAndVersion(node.type, node.typeVersion);
 	const context = new core.PollContext(workflow, node, additionalData(saved), mode, 'activate');
 	return {
 		async poll() {

@@ -15,11 +15,12 @@ describe('delivery', () => {
 			event: 'record.finished',
 			resource: 'record',
 			subject: 'client',
-			clientId: 7,
-			recordId: 5,
-			triggeredAt: '2026-02-03T04:05:06Z',
-			deliveryId: 'd-1',
+			client_id: 7,
+			record_id: 5,
+			triggered_at: '2026-02-03T04:05:06Z',
+			delivery_id: 'd-1',
 			attempt: 2,
+			event_key: 'record.finished/5/2026-02-03T04:05:06Z',
 			payload: body,
 		});
 	});
@@ -35,12 +36,13 @@ describe('delivery', () => {
 			event: 'form.submitted',
 			resource: 'form',
 			subject: 'client',
-			clientId: 7,
-			caseId: 9,
-			organisationId: 3,
-			formReference: REFERENCE,
-			triggeredAt: '2026-02-03T04:05:06Z',
-			deliveryId: 'd-2',
+			client_id: 7,
+			case_id: 9,
+			organisation_id: 3,
+			form_reference: REFERENCE,
+			triggered_at: '2026-02-03T04:05:06Z',
+			delivery_id: 'd-2',
+			event_key: `form.submitted/${REFERENCE}/2026-02-03T04:05:06Z`,
 			payload: body,
 		});
 	});
@@ -70,6 +72,7 @@ describe('delivery', () => {
 		expect(item).toEqual({
 			event: 'client.updated',
 			resource: 'client',
+			event_key: 'client.updated',
 			payload: { event: 'client.updated', data },
 		});
 	});

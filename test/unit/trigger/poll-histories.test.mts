@@ -72,10 +72,10 @@ function check(
 	statuses: Map<number, string>,
 ): void {
 	const of = (id: number, event: string) =>
-		emitted.filter((item) => item.recordId === id && item.event === event);
-	const keys = emitted.map(({ deliveryId }) => deliveryId);
+		emitted.filter((item) => item.record_id === id && item.event === event);
+	const keys = emitted.map(({ event_key }) => event_key);
 	expect(new Set(keys).size).toBe(keys.length);
-	for (const id of new Set(emitted.map(({ recordId }) => Number(recordId)))) {
+	for (const id of new Set(emitted.map(({ record_id }) => Number(record_id)))) {
 		expect(of(id, 'record.created').length).toBeLessThanOrEqual(1);
 		const said = of(id, 'record.status').map(({ payload }) => payload.status);
 		const all = [statuses.get(id) ?? 'pending', ...said];

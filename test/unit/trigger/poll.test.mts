@@ -3,7 +3,7 @@ import { latest, poll, type PollState } from '../../../nodes/Amiqus/trigger/poll
 import { Model, type Change } from './poll-model.mts';
 import { DAY, EVENTS, Workflow } from './poll-workflow.mts';
 
-const names = (items: EventItem[]) => items.map(({ event, recordId }) => `${event} ${recordId}`);
+const names = (items: EventItem[]) => items.map(({ event, record_id }) => `${event} ${record_id}`);
 const create: Change = { do: 'create', late: 0 };
 const update = (which: number): Change => ({ do: 'update', which, late: 0 });
 const status = (which: number, to: string): Change => ({ do: 'status', which, to, late: 0 });
@@ -42,13 +42,13 @@ describe('Amiqus Poll Trigger', () => {
 		expect(item).toMatchObject({
 			event: 'record.created',
 			resource: 'record',
-			recordId: 1,
-			clientId: 1,
-			triggeredAt: '1970-01-12T13:46:40Z',
+			record_id: 1,
+			client_id: 1,
+			triggered_at: '1970-01-12T13:46:40Z',
 			payload: { id: 1, status: 'pending' },
 		});
 		workflow.state = before;
-		expect((await workflow.poll())[0]?.deliveryId).toBe(item?.deliveryId);
+		expect((await workflow.poll())[0]?.event_key).toBe(item?.event_key);
 	});
 
 	it('tells a change from another of the same second', async () => {
@@ -114,7 +114,7 @@ describe('Amiqus Poll Trigger', () => {
 		await workflow.poll();
 		model.tieOrder = () => 0;
 		await workflow.poll();
-		const changed = workflow.emitted.map(({ recordId }) => recordId);
+		const changed = workflow.emitted.map(({ record_id }) => record_id);
 		expect([...new Set(changed)].sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
 		expect(changed).toHaveLength(7);
 		model.calls = 0;
@@ -144,8 +144,8 @@ describe('Amiqus Poll Trigger', () => {
 		model.apply(status(1, 'complete'));
 		model.now += 60;
 		model.apply(update(2));
-		expect(await latest(['record.finished'], model.source)).toMatchObject({ recordId: 2 });
-		expect(await latest(EVENTS, model.source)).toMatchObject({ recordId: 3 });
+		expect(await latest(['record.finished'], model.source)).toMatchObject({ record_id: 2 });
+		expect(await latest(EVENTS, model.source)).toMatchObject({ record_id: 3 });
 		expect(await latest(['record.finished'], new Model().source)).toBeUndefined();
 	});
 });

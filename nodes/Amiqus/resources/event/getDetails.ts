@@ -86,7 +86,13 @@ function readDetails(value: unknown): Details {
 
 /** Events of a kind of their own, like a watchlist's, are about the narrowest thing that they name. */
 function targetOf(resource: string, ids: EventIds): Target | undefined {
-	const { clientId, recordId, caseId, organisationId, formReference } = ids;
+	const {
+		client_id: clientId,
+		record_id: recordId,
+		case_id: caseId,
+		organisation_id: organisationId,
+		form_reference: formReference,
+	} = ids;
 	const targets: Record<Target['resource'], Target | undefined> = {
 		record:
 			recordId === undefined

@@ -1,5 +1,6 @@
 import type { IDataObject } from '../../declare/json';
 import type { EventIds, EventItem } from '../../events/delivery';
+import { eventKey } from '../../events/key';
 import { afterOf, due, looksBack, type DueState } from './due';
 import { readPage, type Entry, type Page } from './entry';
 import { DUE, KINDS, type Happening, type Kind } from './kinds';
@@ -67,7 +68,7 @@ export async function poll(
 }
 
 function byTime(a: EventItem, b: EventItem): number {
-	const [one = '', other = ''] = [a.triggeredAt, b.triggeredAt];
+	const [one = '', other = ''] = [a.triggered_at, b.triggered_at];
 	return one < other ? -1 : Number(one > other);
 }
 
@@ -163,7 +164,7 @@ export async function latest(
 		}
 	}
 	if (chosen.includes(DUE)) items.push(...(await source.dueToday()).map(dueItem));
-	const time = ({ triggeredAt = '' }: EventItem) => triggeredAt;
+	const time = ({ triggered_at: at = '' }: EventItem) => at;
 	return items.reduce<EventItem | undefined>(
 		(last, item) => (last && time(last) >= time(item) ? last : item),
 		undefined,
@@ -206,8 +207,7 @@ async function pollDue(
 
 /** The item of a person whose day of deletion has come. */
 export function dueItem(json: IDataObject): EventItem {
-	const date = String(json.deletion_date);
-	return itemOf('client', DUE, json, `${date}T00:00:00Z`, `${String(json.id)}/${date}`);
+	return itemOf('client', DUE, json, `${String(json.deletion_date)}T00:00:00Z`);
 }
 
 /** The item of something that happened to an entry. */
@@ -216,39 +216,39 @@ export function toItem(
 	happening: Happening,
 	{ entry }: Pick<Change, 'entry'>,
 ): EventItem {
-	const { id, createdAt, updatedAt, mark, json } = entry;
+	const { createdAt, updatedAt, mark, json } = entry;
 	const at = happening === 'created' ? createdAt : updatedAt;
-	return itemOf(resource, events[happening]?.event ?? '', json, at, `${id}/${at}/${mark}`);
+	return itemOf(resource, events[happening]?.event ?? '', json, at, mark);
 }
 
 function itemOf(
 	resource: Kind['resource'],
 	event: string,
 	json: IDataObject,
-	triggeredAt: string,
-	occasion: string,
+	at: string,
+	mark?: string,
 ): EventItem {
+	const ids = idsOf(resource, json);
 	return {
 		event,
 		resource,
 		subject: 'client',
-		...idsOf(resource, json),
-		triggeredAt,
-		// The same however often the same thing is found, as a delivery's id is.
-		deliveryId: `${event}/${occasion}`,
+		...ids,
+		triggered_at: at,
+		event_key: eventKey(event, ids, at, mark),
 		payload: json,
 	};
 }
 
 function idsOf(resource: Kind['resource'], json: IDataObject): EventIds {
 	const { id, client, record, reference } = json;
-	if (resource === 'client') return { clientId: Number(id) };
-	const clientId = typeof client === 'number' ? { clientId: client } : {};
-	if (resource === 'case') return { ...clientId, caseId: Number(id) };
-	if (resource === 'record') return { ...clientId, recordId: Number(id) };
+	if (resource === 'client') return { client_id: Number(id) };
+	const person = typeof client === 'number' ? { client_id: client } : {};
+	if (resource === 'case') return { ...person, case_id: Number(id) };
+	if (resource === 'record') return { ...person, record_id: Number(id) };
 	return {
-		...clientId,
-		...(typeof record === 'number' ? { recordId: record } : {}),
-		formReference: String(reference),
+		...person,
+		...(typeof record === 'number' ? { record_id: record } : {}),
+		form_reference: String(reference),
 	};
 }

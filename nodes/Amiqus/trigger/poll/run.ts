@@ -1,6 +1,7 @@
 import {
 	NodeOperationError,
 	type IDataObject,
+	type INode,
 	type INodeExecutionData,
 	type IPollFunctions,
 } from 'n8n-workflow';
@@ -11,6 +12,7 @@ import { isObject } from '../../declare/json';
 import { transportOf, triggerError } from '../amiqus';
 import { requireEvents } from '../choice';
 import type { EventItem } from '../../events/delivery';
+import { shownAs } from '../../events/shown';
 import { pollOptions } from './kinds';
 import { latest, poll, type PollState, type Source } from './poll';
 
@@ -45,7 +47,7 @@ async function pollOnce(
 	// n8n saves what is assigned: only what differs is worth that.
 	if (JSON.stringify(state) !== JSON.stringify(before))
 		data.polled = state as unknown as IDataObject;
-	return items.length === 0 ? null : [items.map(toOutput)];
+	return items.length === 0 ? null : [items.map((item) => toOutput(context.getNode(), item))];
 }
 
 async function showLatest(
@@ -58,14 +60,16 @@ async function showLatest(
 	} catch (error) {
 		throw pollError(context, error);
 	}
-	if (item) return [[toOutput(item)]];
+	if (item) return [[toOutput(context.getNode(), item)]];
 	throw new NodeOperationError(context.getNode(), 'Nothing like this has happened in Amiqus yet', {
 		description: 'Make it happen once in Amiqus, or choose other events, and try again.',
 	});
 }
 
-function toOutput(item: EventItem): INodeExecutionData {
-	return { json: item as unknown as IDataObject };
+function toOutput({ typeVersion }: INode, item: EventItem): INodeExecutionData {
+	// The first version took what an event is known by for a delivery's ID.
+	const former = typeVersion > 1 ? item : { ...item, delivery_id: item.event_key };
+	return { json: shownAs(typeVersion, former) as IDataObject };
 }
 
 function pollError(context: IPollFunctions, error: unknown): unknown {

@@ -13,13 +13,8 @@ export {
 	type NodeRun,
 	type NodeSettings,
 } from './node.mts';
-export {
-	startPolling,
-	startTrigger,
-	type Polling,
-	type TriggerOptions,
-	type TriggerRun,
-} from './trigger.mts';
+export { startPolling, type Polling } from './polling.mts';
+export { startTrigger, type TriggerOptions, type TriggerRun } from './trigger.mts';
 export { loadPackage, nodeTypes, PACKAGE_ROOT, plainNode, type Types } from './types.mts';
 export {
 	chain,

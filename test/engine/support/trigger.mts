@@ -42,7 +42,8 @@ export interface TriggerOptions extends Omit<NodeOptions, 'items' | 'settings' |
 	store?: () => Promise<void>;
 }
 
-const LATEST_VERSION = 2;
+/** What a node that is added now has. */
+export const LATEST_VERSION = 2;
 
 /** What of the trigger node differs from version to version of a workflow. */
 export interface Version extends Pick<TriggerOptions, 'parameters' | 'credentials'> {
@@ -269,45 +270,4 @@ async function deliver(
 		response.status(500);
 		response.json({ message: 'Internal server error' });
 	}
-}
-
-export interface Polling {
-	/** One tick of n8n's clock; in manual mode, one click. Answers the items, none where the node says nothing. */
-	poll(): Promise<INodeExecutionData[]>;
-	/** What the node keeps between polls. */
-	nodeData(): IDataObject;
-}
-
-/** Puts a polling trigger into a workflow of its own, which lives on between polls as an active one does. */
-export async function startPolling(options: TriggerOptions): Promise<Polling> {
-	const { sandbox, mode = 'trigger', node: name = 'amiqusPollTrigger' } = options;
-	const types = options.types ?? (await loadPackage());
-	const saved = options.saved ?? new MemoryCredentials(types);
-	const connection = await connect(saved, sandbox, options.credentials);
-	const node = completeNode({
-		name: NAME,
-		type: `n8n-nodes-amiqus.${name}`,
-		typeVersion: options.typeVersion ?? LATEST_VERSION,
-		parameters: { ...connection.parameters, ...options.parameters },
-		credentials: connection.credentials,
-	});
-	const registry = nodeTypes(types.nodes);
-	const workflow = new n8n.Workflow({
-		id: '1',
-		nodes: [node],
-		connections: {},
-		active: mode === 'trigger',
-		nodeTypes: registry,
-		staticData: options.staticData ?? {},
-	});
-	const type = registry.getByNameAndVersion(node.type, node.typeVersion);
-	const context = new core.PollContext(workflow, node, additionalData(saved), mode, 'activate');
-	return {
-		async poll() {
-			if (!type.poll) throw new Error('The node does not poll');
-			const [items] = (await type.poll.call(context)) ?? [];
-			return items ?? [];
-		},
-		nodeData: () => workflow.getStaticData('node', node),
-	};
 }

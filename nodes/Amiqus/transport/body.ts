@@ -10,6 +10,8 @@ export const TOO_LONG = Symbol('too long');
 /** That an answer broke off. */
 export const CUT = Symbol('cut');
 
+const UTF8 = new TextDecoder();
+
 /**
  * What a stream says, as text, with no more of it in memory than is taken.
  *
@@ -21,27 +23,32 @@ export async function textOf(
 	mostMs: number,
 ): Promise<string | typeof TOO_LONG | typeof TOO_LATE | typeof CUT> {
 	const text = await within(mostMs, readAll(source, mostBytes));
-	source.destroy();
+	if (typeof text !== 'string') source.destroy();
 	return text;
 }
 
+/** By its events: going through its chunks one by one with `for await` costs each call measurably more. */
 async function readAll(
 	source: FileStream,
 	mostBytes: number,
 ): Promise<string | typeof TOO_LONG | typeof CUT> {
-	const decoder = new TextDecoder();
-	let text = '';
-	let bytes = 0;
-	try {
-		for await (const chunk of source as AsyncIterable<Uint8Array>) {
+	return await new Promise((resolve) => {
+		const chunks: Uint8Array[] = [];
+		let bytes = 0;
+		source.on('data', (chunk: Uint8Array) => {
 			bytes += chunk.length;
-			if (bytes > mostBytes) return TOO_LONG;
-			text += decoder.decode(chunk, { stream: true });
-		}
-	} catch {
-		return CUT;
-	}
-	return text + decoder.decode();
+			if (bytes <= mostBytes) {
+				chunks.push(chunk);
+				return;
+			}
+			resolve(TOO_LONG);
+			source.destroy();
+		});
+		source.once('end', () => resolve(UTF8.decode(Buffer.concat(chunks))));
+		source.once('error', () => resolve(CUT));
+		source.once('close', () => resolve(CUT));
+		if (source.destroyed) resolve(CUT);
+	});
 }
 
 /** JSON where it is that, else the text. */

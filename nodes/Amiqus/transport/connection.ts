@@ -30,6 +30,9 @@ export const DEFAULT_TIMEOUT_SECONDS = 60;
 /** How long a refusal may take to say why, in milliseconds. */
 const REFUSAL_MS = 10_000;
 
+/** The headers of which somebody is told, those of a file. */
+const TEXTS = ['content-disposition', 'content-type'] as const;
+
 /** A way to Amiqus: one origin, one credential. */
 export interface Connection {
 	/** Names the credential, for everything that is shared by all who use it. */
@@ -167,9 +170,10 @@ export async function connect(
 
 	/** The same answer without a credential in its head, nor, where it is a refusal, in its body. */
 	const told = async (answer: Attempt & { kind: 'answer' }): Promise<Attempt> => {
-		const headers = Object.fromEntries(
-			Object.entries(answer.headers).map(([name, value]) => [name, secrets.withoutKnown(value)]),
-		);
+		const { ...headers } = answer.headers;
+		for (const name of TEXTS) {
+			if (headers[name] !== undefined) headers[name] = secrets.withoutKnown(headers[name]);
+		}
 		if (answer.status < 300) return { ...answer, headers };
 		let { body } = answer;
 		if (isFileStream(body)) {

@@ -90,6 +90,11 @@ const STATUSES: Record<number, Explanation> = {
 		message: 'Amiqus does not do this in the present state',
 		advice: 'It may have been done already: get it again and look at its status.',
 	},
+	407: {
+		message: 'The proxy between n8n and Amiqus asks for a user and password',
+		advice:
+			'Amiqus was not reached. Whoever looks after this n8n has to put them into the address of the proxy (HTTPS_PROXY or HTTP_PROXY), or let calls to Amiqus past it.',
+	},
 	410: {
 		message: 'Amiqus found a virus in this file and does not hand it out',
 		advice: 'Ask the person for a clean copy.',

@@ -92,7 +92,7 @@ describe('a call whose outcome is unknown', () => {
 });
 
 describe('a refused call', () => {
-	it.each([400, 401, 403, 404, 405, 409, 410, 413, 422, 423, 301])(
+	it.each([400, 401, 403, 404, 405, 407, 409, 410, 413, 422, 423, 301])(
 		'is not sent again: %d',
 		async (status) => {
 			const { error, sent } = await call(to('PATCH'), inTurn(answer(status, {}), ok));

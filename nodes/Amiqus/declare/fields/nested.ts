@@ -23,6 +23,7 @@ export function collection<F extends Fields>(
 		/** What its fields are there for: to set something of a new thing, unless said otherwise. */
 		role?: Role;
 		atLeastOne?: string;
+		description?: string;
 		placeholder?: string;
 		body?: string;
 	} = {},
@@ -34,11 +35,14 @@ export function collection<F extends Fields>(
 		property: {
 			displayName: label,
 			type: 'collection',
+			...(options.description === undefined ? {} : { description: options.description }),
 			placeholder: options.placeholder ?? 'Add Field',
 			default: {},
 			// n8n looks for a required field of a collection on the node itself, whatever is shown there, and
 			// then refuses to run the workflow.
-			options: propertiesIn(fields).map((property) => ({ ...property, required: undefined })),
+			options: propertiesIn(options.role === 'update' ? saidToClear(fields) : fields).map(
+				(property) => ({ ...property, required: undefined }),
+			),
 		},
 		read: (given, at) => {
 			const added = Object.fromEntries(
@@ -52,6 +56,18 @@ export function collection<F extends Fields>(
 			return values;
 		},
 	};
+}
+
+/** The fields with what leaving them empty does said of those that it clears. */
+function saidToClear(fields: Fields): Fields {
+	return Object.fromEntries(
+		Object.entries(fields).map(([name, field]) => {
+			const { description = '' } = field.property;
+			if (field.ifNothing !== 'clears' || /left empty/i.test(description)) return [name, field];
+			const said = `${description.replace(/\.$/, '')}. Left empty by hand, it is cleared.`;
+			return [name, { ...field, property: { ...field.property, description: said } }];
+		}),
+	);
 }
 
 /** The fields that were added and came to nothing, with the expressions that did. */
@@ -72,7 +88,11 @@ export function updates<F extends Fields>(fields: F): Field<Partial<Values<F>>> 
 
 /** What narrows a list down. A filter that came to nothing would list everything, so it is an error. */
 export function filters<F extends Fields>(fields: F): Field<Partial<Values<F>>> {
-	return collection('Filters', fields, { role: 'query', placeholder: 'Add Filter' });
+	return collection('Filters', fields, {
+		role: 'query',
+		description: 'What narrows the list down. A filter that comes to nothing is an error.',
+		placeholder: 'Add Filter',
+	});
 }
 
 /** Rows of the same fields, added one by one. */

@@ -52,7 +52,7 @@ const upAndDown: Contender = {
 
 export const manyRandomFiles: Scenario = {
 	name: 'random-files',
-	title: '200 random files of 0 bytes to 20 MB, up and down',
+	title: '200 random files of 1 byte to 20 MB, up and down',
 	note: 'Names with quotes, slashes, line breaks, other scripts and `../`.',
 	sandbox: {},
 	seed: seedPerson,

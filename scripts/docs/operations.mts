@@ -93,14 +93,14 @@ class Page {
 	private field(field: Field<unknown>, around: Fields, indent: string, where: string): string[] {
 		const line = [
 			`${indent}- **${field.label}**`,
-			details(field.property, conditionText(field.condition, around)),
+			details(field, conditionText(field.condition, around)),
 			target(field),
 			field.property.description ? `: ${sentence(field.property.description)}` : '',
 			optionsText(field.property),
 		].join('');
 		const inside = field.children
 			? this.fields(field.children, `${indent}  `, where)
-			: rowLines(field.property, `${indent}  `);
+			: rowLines(field, `${indent}  `);
 		if (inside.length === 0) return [line];
 		const key = `${field.label} ${inside.map((one) => one.trim()).join('\n')}`;
 		const before = this.seen.get(key);
@@ -120,8 +120,9 @@ function sentence(text: string): string {
 	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-function details(property: Omit<INodeProperties, 'name'>, condition: string): string {
-	const all = [property.required ? 'required' : '', condition && `if ${condition}`].filter(Boolean);
+function details({ property, ifNothing }: Field<unknown>, condition: string): string {
+	const required = property.required === true || ifNothing === 'refused';
+	const all = [required ? 'required' : '', condition && `if ${condition}`].filter(Boolean);
 	return all.length > 0 ? ` (${all.join('; ')})` : '';
 }
 
@@ -168,13 +169,20 @@ function optionsText(property: Omit<INodeProperties, 'name'>): string {
 		: ` ${limit}: ${options.map(({ name }) => name).join(' · ')}.`;
 }
 
+const NO_ROW = { name: '', fields: {} as Fields };
+
 /** The fields of the rows of a field, which n8n's own description holds. */
-function rowLines(property: Omit<INodeProperties, 'name'>, indent: string): string[] {
+function rowLines(
+	{ property, row: { fields } = NO_ROW }: Field<unknown>,
+	indent: string,
+): string[] {
 	if (property.type !== 'fixedCollection') return [];
 	const [row] = (property.options ?? []) as INodePropertyCollection[];
 	const values = row?.values ?? [];
 	const byParameter = new Map(values.map((value) => [value.name, value]));
 	return values.flatMap((value) => {
+		const field = fields[value.name];
+		if (!field) return [];
 		const shown = Object.entries(value.displayOptions?.show ?? {}).map(([name, wanted]) => {
 			const sibling = byParameter.get(name);
 			const names = offered(sibling, wanted as unknown[]).map((one) => valueName(sibling, one));
@@ -182,10 +190,10 @@ function rowLines(property: Omit<INodeProperties, 'name'>, indent: string): stri
 		});
 		const line = [
 			`${indent}- **${value.displayName}**`,
-			details(value, shown.join(' and ')),
+			details(field, shown.join(' and ')),
 			value.description ? `: ${sentence(value.description)}` : '',
 			optionsText(value),
 		].join('');
-		return [line, ...rowLines(value, `${indent}  `)];
+		return [line, ...rowLines(field, `${indent}  `)];
 	});
 }

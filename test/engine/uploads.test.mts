@@ -113,12 +113,21 @@ describe('The file', () => {
 		expect(sandbox.requests.peakInFlight).toBe(1);
 	});
 
-	it('may be empty', async () => {
+	it('is refused where it is empty, before anything is sent', async () => {
+		const { error } = await uploadDocument(sandbox, [await itemWithFile(Buffer.alloc(0), PDF)]);
+		expect(error?.message).toContain('‘Input Data Field Name’: the file is empty');
+		expect(sandbox.requests.total).toBe(0);
+	});
+
+	it('is sent with its kind alone, whatever else n8n knows of it', async () => {
+		const mimeType = 'Text/CSV; charset="utf-8"; header=present';
 		const { items, error } = await uploadDocument(sandbox, [
-			await itemWithFile(Buffer.alloc(0), PDF),
+			await itemWithFile(Buffer.from('a,b'), { fileName: 'people', mimeType }),
 		]);
 		expect(error).toBeUndefined();
-		expect(items[0]?.json).toMatchObject({ attachment: { size: 0 } });
+		expect(items[0]?.json).toMatchObject({
+			attachment: { original: 'people.csv', type: 'text/csv' },
+		});
 	});
 
 	it('is missed before anything is sent', async () => {

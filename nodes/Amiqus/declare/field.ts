@@ -73,11 +73,18 @@ export function placed({ body, query }: Placement): Placement {
 	return { ...(body === undefined ? {} : { body }), ...(query === undefined ? {} : { query }) };
 }
 
-/** A field that is shown, and set, only for certain values of fields before it; adds to a condition it already has. */
+/**
+ * A field that is shown, and set, only for certain values of fields before it; adds to a condition it already has. n8n is
+ * not told that it is required: where one of those is an expression, it takes the field for shown and refuses to start.
+ */
 export function onlyIf<T>(condition: Condition, field: Field<T>): Field<T | undefined> {
 	const all = { ...field.condition, ...condition };
 	const show = Object.fromEntries(Object.entries(all).map(([name, values]) => [name, [...values]]));
-	return { ...field, condition: all, property: { ...field.property, displayOptions: { show } } };
+	return {
+		...field,
+		condition: all,
+		property: { ...field.property, required: undefined, displayOptions: { show } },
+	};
 }
 
 /** The same field with its value, where it has one, made into another. */

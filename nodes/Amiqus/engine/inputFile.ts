@@ -1,7 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { FileUpload } from '../declare/files/tools';
 import { InvalidParameterError } from '../declare/field';
-import { safeFileName } from '../transport/files/name';
+import { mimeTypeIn, safeFileName } from '../transport/files/name';
 import type { FileBody } from '../declare/request';
 
 /** Bytes read from n8n's store in one go: few and large reads are what makes it quick. */
@@ -12,7 +12,7 @@ const MEGABYTE = 1024 * 1024;
 /**
  * A file of an input item, wherever this n8n keeps it: it is opened when it is sent, and not before.
  *
- * @throws InvalidParameterError when the item has no such file, or it is too large
+ * @throws InvalidParameterError when the item has no such file, or it is empty or too large
  */
 export async function inputFile(
 	context: IExecuteFunctions,
@@ -21,13 +21,14 @@ export async function inputFile(
 ): Promise<FileBody> {
 	const binary = binaryOf(context, itemIndex, inputField, labels);
 	const size = await sizeOf(context, binary, labels);
+	if (size === 0) throw new InvalidParameterError(labels, 'the file is empty');
 	if (size > mostBytes) {
 		throw new InvalidParameterError(
 			labels,
 			`the file has ${Math.ceil(size / MEGABYTE)} MB, and Amiqus takes no more than ${mostBytes / MEGABYTE} MB`,
 		);
 	}
-	const mimeType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.exec(binary.mimeType ?? '')?.[0];
+	const mimeType = mimeTypeIn(binary.mimeType);
 	return {
 		field: formField,
 		name: safeFileName(name ?? binary.fileName, 'file', mimeType),

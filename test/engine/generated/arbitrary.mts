@@ -86,7 +86,7 @@ function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.
 	if (type === 'multiOptions') {
 		if (list.length === 0) return fc.constant(PICK_SEVERAL);
 		if (filling === 'everything') return fc.constant(list);
-		return fc.subarray(list, { minLength: required ? 1 : 0 });
+		return fc.subarray(list, { minLength: required || isConditional(property) ? 1 : 0 });
 	}
 	if (type === 'number') {
 		if (/\bID\b/.test(property.displayName)) return fc.constant(known.attachment);
@@ -96,7 +96,9 @@ function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.
 	if (type === 'resourceLocator') return fc.constant(PICK);
 	if (type === 'json')
 		return fc.constant(/event/i.test(property.name) ? known.event : property.default);
-	if (!required && filling === 'required') return fc.constant(undefined);
+	// What another field shows cannot be called required in n8n, and may be all the same.
+	const mayBeRequired = required || isConditional(property);
+	if (!mayBeRequired && filling === 'required') return fc.constant(undefined);
 	if (type === 'dateTime') {
 		// As n8n's picker writes it: a day is midnight, and one on which somebody was born, or has to be deleted.
 		const { dateOnly } = typeOptions ?? {};
@@ -109,6 +111,11 @@ function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.
 			);
 	}
 	return textOf(property, known);
+}
+
+/** Whether another field shows a property. */
+function isConditional({ displayOptions: { show } = {} }: INodeProperties): boolean {
+	return Object.keys(show ?? {}).some((name) => name !== 'resource' && name !== 'operation');
 }
 
 /** A question that others can depend on, and something in the last section. */

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isObject } from '../json';
 import { isId, isUuid } from '../path';
 import { addressPattern, idInAddress, type Page } from './address';
+import { oneLine } from './clean';
 import { readList } from './basic';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
 
@@ -164,9 +165,14 @@ export function loadMethodOf(name: PickerName): string {
 
 /** A whole-number id; the text of one is taken, too. */
 export function readId(raw: unknown): number {
-	const value = typeof raw === 'string' && /^\d+$/.test(raw.trim()) ? Number(raw) : raw;
+	const value = typeof raw === 'string' ? numberIn(oneLine(raw)) : raw;
 	if (!isId(value)) throw invalid('is not an ID: IDs in Amiqus are whole numbers');
 	return value;
+}
+
+/** A whole number as people write it, with spaces between its thousands or without. */
+function numberIn(text: string): number | string {
+	return /^(?:\d+|\d{1,3}(?: \d{3})+)$/.test(text) ? Number(text.replaceAll(' ', '')) : text;
 }
 
 function modesOf(kind: PickerKind): INodeProperties['modes'] {

@@ -11,6 +11,7 @@ import { listSearch, loadOptions } from './pickers';
 import { resources } from './resources';
 import { authenticationProperties, credentialsOf } from './declare/authentication';
 import { propertiesOf } from './declare/description';
+import { outputProperties } from './declare/output';
 
 export class Amiqus implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,7 +27,12 @@ export class Amiqus implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOf(),
-		properties: [...authenticationProperties, ...propertiesOf(resources), optionsProperty],
+		properties: [
+			...authenticationProperties,
+			...propertiesOf(resources),
+			...outputProperties,
+			optionsProperty,
+		],
 	};
 
 	methods = { listSearch, loadOptions };

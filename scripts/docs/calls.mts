@@ -53,7 +53,7 @@ export function callsOf(operation: Operation): readonly string[] {
 	if ('execute' in operation) return operation.calls;
 	const fields = fieldsOf(operation);
 	const names = Object.keys(fields);
-	const { method, path, api } = operation.request(filled(fields));
+	const { method, path, api } = operation.request(filled(fields), { raw: false });
 	const named = path.replace(NAMED, (id) => `{${names[Number(id.slice(-4))] ?? 'id'}}`);
 	return [`${method} ${api === 'sdk' ? '/sdk/v1' : ''}${named}`];
 }

@@ -2,7 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { operationsPage } from './operations.mts';
+import { outputsPage } from './outputs.mts';
 
-const file = resolve(import.meta.dirname, '../../docs/operations.md');
-writeFileSync(file, operationsPage());
-console.log(`Wrote ${file}`);
+const pages = { 'operations.md': operationsPage(), 'outputs.md': outputsPage() };
+for (const [name, text] of Object.entries(pages)) {
+	const file = resolve(import.meta.dirname, '../../docs', name);
+	writeFileSync(file, text);
+	console.log(`Wrote ${file}`);
+}

@@ -15,7 +15,7 @@ import { callsOf } from './calls.mts';
 const MOST_OPTIONS = 20;
 
 /** Fields that many operations have, told once at the top. */
-const EVERYWHERE = new Set(['returnAll', 'limit', 'simplify']);
+const EVERYWHERE = new Set(['returnAll', 'limit']);
 
 const INTRODUCTION = `# Operations
 
@@ -24,8 +24,9 @@ itself: change the node, not this page.
 
 - **→** names where a field's value goes in the call: a path in the body, or a query parameter.
 - Fields that pick something take it from a searchable list, by its ID, and, where Amiqus has one, by its web address.
-- Operations that list have _Return All_ and _Limit_. Those with _Simplify_ return a narrower view unless it is off.
-- Every operation has _Options_: Items at Once, Longest Wait and Timeout.
+- Operations that list have _Return All_ and _Limit_. Those with a _simplified output_ put that out
+  unless _Output_ says otherwise: [what is in it](outputs.md).
+- Every operation has _Output_ and _Options_: Items at Once, Longest Wait and Timeout.
 `;
 
 /** The whole page. */
@@ -113,7 +114,7 @@ class Page {
 
 function notes(operation: Operation, fields: Fields): string {
 	const lists = 'returnAll' in fields ? ' Lists.' : '';
-	return `${lists}${operation.simplify ? ' Has Simplify.' : ''}`;
+	return `${lists}${operation.simplify ? ' [Simplified output](outputs.md).' : ''}`;
 }
 
 function sentence(text: string): string {

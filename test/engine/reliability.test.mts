@@ -51,7 +51,7 @@ async function create(
 
 const names = (sandbox: Sandbox) => sandbox.state.clients.rows.map(({ name }) => name.first_name);
 const firstNames = (items: Awaited<ReturnType<typeof create>>['items']) =>
-	jsonOf(items).map(({ name }) => (name as { first_name: string }).first_name);
+	jsonOf(items).map(({ first_name: name }) => name);
 const expected = (count: number) => people(count).map(({ name }) => name);
 
 describe('OAuth2', () => {

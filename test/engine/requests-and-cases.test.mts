@@ -21,7 +21,12 @@ async function json(resource: string, operation: string, parameters: object = {}
 }
 
 /** A request with a Photo ID check and a document request, completed by the person. */
-async function completed() {
+interface Completed {
+	outcome?: 'accepted' | 'rejected';
+	rightToWork?: boolean;
+}
+
+async function completed({ outcome, rightToWork }: Completed = {}) {
 	const [person] = await json('client', 'create', {
 		firstName: 'Una',
 		lastName: 'Grieve',
@@ -32,27 +37,41 @@ async function completed() {
 		createFrom: 'steps',
 		steps: {
 			values: [
-				{ type: 'check.photo_id', docs: ['passport'] },
+				{
+					type: 'check.photo_id',
+					docs: ['passport'],
+					...(rightToWork ? { rightToWork } : {}),
+				},
 				{ type: 'document.request', title: 'Bill', requestInstructions: 'A recent one' },
 			],
 		},
 	});
-	sandbox.complete(request?.id as number);
+	sandbox.complete(request?.id as number, outcome ? { outcome } : {});
 	return { client: byId(person?.id), id: request?.id, record: byId(request?.id) };
 }
 
 describe('a request', () => {
-	it('is one flat line unless Simplify is off', async () => {
+	it('is one flat line unless Output says otherwise', async () => {
 		const { record, client } = await completed();
 		const [simple] = await json('record', 'get', { record });
 		expect(simple).toMatchObject({
 			id: record.value,
-			perform_url: null,
 			client: client.value,
 			name: 'Una Grieve',
 		});
-		const [raw] = await json('record', 'get', { record, simplify: false, expand: ['client'] });
-		expect(raw).toMatchObject({ object: 'record', client: { object: 'client' } });
+		expect(simple).not.toHaveProperty('perform_url');
+		const whole = { object: 'record', client: { object: 'client' } };
+		for (const raw of [{ simplify: false }, { outputMode: 'raw' }]) {
+			const [got] = await json('record', 'get', { record, ...raw, expand: ['client'] });
+			expect(got).toMatchObject(whole);
+		}
+		const selected = {
+			outputMode: 'selected',
+			selectedFields: 'id, name, name.last_name, nothing',
+		};
+		expect(await json('record', 'get', { record, ...selected })).toEqual([
+			{ id: record.value, name: 'Una Grieve', 'name.last_name': 'Grieve', nothing: null },
+		]);
 		const many = await json('record', 'getAll', { returnAll: true });
 		expect(many.find(({ id }) => id === record.value)).toMatchObject(simple ?? {});
 	});
@@ -64,7 +83,7 @@ describe('a request', () => {
 			parameters: { resource: 'record', operation: 'reviewStep', record },
 		});
 		expect(results.map(({ name }) => name)).toEqual([
-			expect.stringMatching(/^Photo ID #\d+ \(complete\)$/),
+			expect.stringMatching(/^Photo ID #\d+ \(accepted\)$/),
 			expect.stringMatching(/^Document Request #\d+ \(complete\)$/),
 		]);
 		const step = byId(results[0]?.value);
@@ -89,13 +108,34 @@ describe('a request', () => {
 		]);
 
 		expect(await json('record', 'getSteps', { record, returnAll: true })).toMatchObject([
-			{ type: 'check.photo_id', status: 'accepted', review: 'approved', document: null },
-			{ type: 'document.request', name: 'Bill', status: 'complete', review: null, check: null },
+			{ type: 'check.photo_id', status: 'complete', result: 'accepted', review: 'approved' },
+			{ type: 'document.request', name: 'Bill', status: 'complete' },
 		]);
 		const documents = { record, returnAll: true, expand: ['attachments'] };
 		expect(await json('record', 'getDocuments', documents)).toMatchObject([
 			{ name: 'Bill', attachments: [{ object: 'attachment' }] },
 		]);
+	});
+
+	it('reads rejected wherever a photo ID that was rejected is shown', async () => {
+		const { record, client } = await completed({ outcome: 'rejected', rightToWork: true });
+		const told = { type: 'check.photo_id', status: 'complete', result: 'rejected' };
+		const [got] = await json('record', 'get', { record });
+		const many = await json('record', 'getAll', { returnAll: true });
+		const ofPerson = await json('client', 'getRecords', { client, returnAll: true });
+		for (const request of [got, ofPerson[0], many.find(({ id }) => id === record.value)])
+			expect((request?.steps as object[])[0]).toMatchObject(told);
+		expect((await json('record', 'getSteps', { record, returnAll: true }))[0]).toMatchObject(told);
+		const [check] = await json('record', 'getCheck', { record, checkType: 'check.photo_id' });
+		expect(check).toMatchObject({ result: 'rejected', right_to_work: 'rejected' });
+		expect(check).not.toHaveProperty('right_to_rent');
+		const parameters = { resource: 'record', operation: 'reviewStep', record };
+		const { results } = await searchList('searchSteps', { sandbox, parameters });
+		expect(results[0]?.name).toMatch(/^Photo ID #\d+ \(rejected\)$/);
+
+		const quick = { returnAll: true, stepResults: false };
+		const unasked = (await json('record', 'getAll', quick)).find(({ id }) => id === record.value);
+		expect((unasked?.steps as object[])[0]).toMatchObject({ ...told, result: 'unknown' });
 	});
 
 	it('tells what a Photo ID check found, by the request or by its ID', async () => {
@@ -104,8 +144,9 @@ describe('a request', () => {
 		expect(found).toMatchObject([
 			{
 				record: id,
-				status: 'accepted',
-				result: 'clear',
+				status: 'complete',
+				result: 'accepted',
+				photo_id: 'clear',
 				document_type: 'passport',
 				first_name: 'Una',
 				reports: { document: 'clear' },
@@ -127,7 +168,7 @@ describe('a request', () => {
 		const update = async (updateFields: object) =>
 			(await json('record', 'update', { record, updateFields }))[0];
 		expect((await update({ isArchived: true }))?.archived_at).toEqual(expect.any(String));
-		expect((await update({ isArchived: false }))?.archived_at).toBeNull();
+		expect((await update({ isArchived: false }))?.archived_at).toBeUndefined();
 		expect((await update({ isReviewed: true }))?.status).toBe('reviewed');
 
 		const client = byId((await json('record', 'get', { record }))[0]?.client);
@@ -142,7 +183,11 @@ describe('a request', () => {
 		const [first, second] = [await open(), await open()];
 		await json('record', 'update', { record: first, updateFields: { expireNow: true } });
 		expect(await json('record', 'get', { record: first })).toMatchObject([{ status: 'empty' }]);
-		const expired = await json('record', 'expire', { record: second, expand: ['client'] });
+		const expired = await json('record', 'expire', {
+			record: second,
+			expand: ['client'],
+			outputMode: 'raw',
+		});
 		expect(expired).toMatchObject([{ status: 'empty', client: { object: 'client' } }]);
 	});
 });

@@ -111,12 +111,15 @@ describe('a form', () => {
 });
 
 describe('a webhook', () => {
-	it('is created with a secret, changed, and deleted', async () => {
+	it('is created, tells its secret only where that is wanted, is changed and deleted', async () => {
 		const [created] = await run('webhook', 'create', {
 			url: 'https://example.com/hook',
 			events: ['record.finished', 'client.*'],
 		});
-		expect(created?.secret).toEqual(expect.any(String));
+		expect(created).not.toHaveProperty('secret');
+		const shown = { webhook: byId(created?.id), outputSecrets: true };
+		const [{ secret } = { secret: '' }] = await run('webhook', 'get', shown);
+		expect(secret).toEqual(expect.any(String));
 		const webhook = byId(created?.id);
 		const [changed] = await run('webhook', 'update', {
 			webhook,
@@ -179,7 +182,10 @@ describe('an SDK session', () => {
 			expect.objectContaining({ object: 'record_status', id: request?.id, status: 'pending' }),
 		]);
 
-		const [{ token } = { token: '' }] = await run('sdk', 'createToken', { record });
+		const [{ token } = { token: '' }] = await run('sdk', 'createToken', {
+			record,
+			outputSecrets: true,
+		});
 		const session = { session: 'token', token: '={{ $json.token }}' };
 		const items = [{ json: { token: token as string } }];
 		const steps = await run('sdk', 'getSteps', { ...session, returnAll: true }, items);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callsOf } from '../../scripts/docs/calls.mts';
 import { operationsPage } from '../../scripts/docs/operations.mts';
+import { outputsPage } from '../../scripts/docs/outputs.mts';
 import { resources } from '../../nodes/Amiqus/resources';
 
 const all = resources.flatMap((resource) =>
@@ -11,10 +12,17 @@ const all = resources.flatMap((resource) =>
 	})),
 );
 
+const pageIn = (file: string) => readFileSync(join(__dirname, '../../docs', file), 'utf8');
+
+describe('docs/outputs.md', () => {
+	it('is what `npm run docs` writes', () => {
+		expect(pageIn('outputs.md')).toBe(outputsPage());
+	});
+});
+
 describe('docs/operations.md', () => {
 	it('is what `npm run docs` writes', () => {
-		const page = readFileSync(join(__dirname, '../../docs/operations.md'), 'utf8');
-		expect(page).toBe(operationsPage());
+		expect(pageIn('operations.md')).toBe(operationsPage());
 	});
 
 	it.each(all)('names the calls of $name', ({ operation }) => {

@@ -1,17 +1,17 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { byName } from './byName';
 import type { Fields } from './field';
-import { limitFields, simplifyField } from './fields/paging';
+import { limitFields } from './fields/paging';
 import { asksHowFar, mostItemsField } from './mostItems';
 import type { Operation, Resource } from './operation';
-import { allowAsToolProperty, isFreeForAgents } from './tool';
+import { OUTPUT_SECRETS, outputSecretsProperty } from './output';
+import { ALLOW_AS_TOOL, allowAsToolProperty, isFreeForAgents } from './tool';
 
 /** All the fields an operation shows: its own and the ones that follow from what it is. */
 export function fieldsOf(operation: Operation): Fields {
 	return {
 		...operation.fields,
 		...('paginated' in operation && operation.paginated ? limitFields : {}),
-		...(operation.simplify ? { simplify: simplifyField } : {}),
 		...(asksHowFar(operation) ? { mostItems: mostItemsField } : {}),
 	};
 }
@@ -27,7 +27,8 @@ function shownBy(operation: Operation): Record<string, Property> {
 	return {
 		...(operation.loses === undefined ? {} : { irreversible: noticeOf(operation.loses) }),
 		...(Object.fromEntries(fields) as Record<string, Property>),
-		...(isFreeForAgents(operation) ? {} : { allowAsTool: allowAsToolProperty }),
+		...(operation.secrets ? { [OUTPUT_SECRETS]: outputSecretsProperty } : {}),
+		...(isFreeForAgents(operation) ? {} : { [ALLOW_AS_TOOL]: allowAsToolProperty }),
 	};
 }
 

@@ -4,16 +4,27 @@ import type { AmiqusAnswer, AmiqusRequest } from './request';
 import type { Effect } from './effect';
 import type { Fields, InvalidParameterError, Values } from './field';
 import type { FileTools } from './files/tools';
+import type { View } from './output';
 
 /** One output item of an operation. */
 export type Result = IDataObject | Pick<INodeExecutionData, 'json' | 'binary'>;
 
-/** What operations with more than one call are given. */
-export interface OperationContext {
+/** How operations make calls. */
+export interface Calls {
 	/** One call, remembered so that a second try of the node does not send it again. */
 	call(request: AmiqusRequest): Promise<AmiqusAnswer>;
 	/** A list's entries: all, or as many as `limit`. */
 	list(request: AmiqusRequest, limit?: number): Promise<IDataObject[]>;
+}
+
+/** What is wanted of an operation. */
+export interface Wanted {
+	/** Whether results are put out as Amiqus answers them. */
+	raw: boolean;
+}
+
+/** What operations with more than one call are given. */
+export interface OperationContext extends Calls, Wanted {
 	/** Files from Amiqus into n8n and the other way. */
 	files: FileTools;
 }
@@ -73,14 +84,22 @@ interface Common<F extends Fields> {
 	together?: (items: ReadonlyArray<Ahead<Values<F>>>) => ReadonlyMap<number, InvalidParameterError>;
 	/** Items with the same key run one after the other, in input order. Calls that change one thing are kept in order anyway. */
 	orderBy?: (values: Values<F>) => string | undefined;
-	/** A narrower view of each result, shown unless Simplify is switched off. */
-	simplify?: (json: IDataObject) => IDataObject;
+	/** A narrower view of each result, put out unless Output says otherwise. */
+	simplify?: View;
+	/** What of the raw results the narrower view needs besides, by further calls. */
+	complement?: (
+		results: IDataObject[],
+		values: Values<F>,
+		context: Calls,
+	) => Promise<IDataObject[]>;
+	/** Keys of the raw result that come out only where Output Secrets is on. */
+	secrets?: readonly string[];
 }
 
 /** An operation that is one call. */
 export interface SingleCall<F extends Fields> extends Common<F> {
 	/** The call. Body and query hold only what fields do not place there themselves. */
-	request: (values: Values<F>) => AmiqusRequest;
+	request: (values: Values<F>, wanted: Wanted) => AmiqusRequest;
 	/** Whether the call is a list with pages: adds Return All and Limit. */
 	paginated?: true;
 	/** What comes out, where it is not the answer's body (or a list's entries). */

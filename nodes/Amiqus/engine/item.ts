@@ -1,7 +1,7 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { place, type Fields } from '../declare/field';
 import { isObject, type JsonValue } from '../declare/json';
-import type { Operation, Result } from '../declare/operation';
+import type { Calls, Operation, Result } from '../declare/operation';
 import type { AmiqusRequest } from '../declare/request';
 import { upload } from '../transport/files/up';
 import { fetchList } from '../transport/paging';
@@ -10,6 +10,7 @@ import { fileToolsOf, type FileParts, type ItemParts } from './files';
 import type { Claims, Watch } from './claims';
 import type { Call, RunLedger, Sender } from './ledger';
 import type { Lanes } from './order';
+import { isItem, shaped, type Shape } from './output';
 import type { ParameterReader } from './parameters';
 import { effectOf, type Guard } from './tool';
 
@@ -18,6 +19,8 @@ export interface Run {
 	operation: Operation;
 	fields: Fields;
 	read: ParameterReader;
+	/** How results come out. */
+	shape: Shape;
 	/** Sees to it that an AI agent does only what it may. */
 	guard: Guard;
 	/** The items that did what cannot be undone. */
@@ -67,28 +70,49 @@ async function carryOut(
 	const list = async (request: AmiqusRequest, limit?: number) =>
 		await fetchList({ call, atOnce: transport.atOnce }, request, limit);
 
+	const raw = run.shape.output === 'raw';
+	const present = async (result: Result | Result[]) => {
+		const results = Array.isArray(result) ? result : [result];
+		const whole = raw ? results : await complemented(operation, results, values, { call, list });
+		return shaped(run.shape, operation, whole);
+	};
+
 	if ('execute' in operation) {
 		const claims = operation.claims?.(values) ?? [];
 		const execute = async () =>
 			await operation.execute(values, {
 				call: tellingWrites(run, claims, call),
 				list,
+				raw,
 				files: fileToolsOf(run.files, item),
 				shared: run.shared,
 				outdated: run.watch.sawWriteUnder(claims),
 			});
 		const held = async () => await run.claims.hold(claims, execute);
-		return present(operation, values, await inLane(run.lanes, operation.orderBy?.(values), held));
+		return await present(await inLane(run.lanes, operation.orderBy?.(values), held));
 	}
-	const request = complete(operation.request(values), fields, values);
+	const request = complete(operation.request(values, { raw }), fields, values);
 	if (operation.paginated) {
 		const limit = values.returnAll === true ? undefined : Number(values.limit);
-		return present(operation, values, await list(request, limit));
+		return await present(await list(request, limit));
 	}
 	const lane = operation.orderBy?.(values) ?? (changesOneThing(request) ? request.path : undefined);
 	const { body } = await inLane(run.lanes, lane, async () => await call(request));
 	const result = operation.result ? operation.result(body, values) : resultsIn(body);
-	return present(operation, values, result);
+	return await present(result);
+}
+
+/** The results with what their narrower view needs besides. */
+async function complemented(
+	operation: Operation,
+	results: Result[],
+	values: Record<string, unknown>,
+	calls: Calls,
+): Promise<Result[]> {
+	const things = results.filter((result) => !isItem(result));
+	return operation.complement && things.length === results.length
+		? await operation.complement(things, values, calls)
+		: results;
 }
 
 /** Calls whose writes are told to all who have looked up the same claims, once they are over, however they ended. */
@@ -142,20 +166,4 @@ function resultsIn(body: JsonValue | undefined): IDataObject | IDataObject[] {
 	if (!isObject(body)) return { data: body } as IDataObject;
 	const isList = body.object === 'list' || body.object === 'paginated_list';
 	return (isList && Array.isArray(body.data) ? body.data : body) as IDataObject | IDataObject[];
-}
-
-function present(
-	operation: Operation,
-	values: Record<string, unknown>,
-	result: Result | Result[],
-): Result[] {
-	const results = Array.isArray(result) ? result : [result];
-	const { simplify } = operation;
-	if (!simplify || values.simplify === false) return results;
-	return results.map((one) => (isItem(one) ? { ...one, json: simplify(one.json) } : simplify(one)));
-}
-
-/** Whether a result is a whole item, with files, rather than its json alone. */
-export function isItem(result: Result): result is Pick<INodeExecutionData, 'json' | 'binary'> {
-	return 'binary' in result && isObject(result.binary);
 }

@@ -10,10 +10,11 @@ import { runPool, type Outcomes } from '../transport/pool';
 import { lookAhead } from './ahead';
 import { ByteBudget, BYTES_AT_ONCE } from './byteBudget';
 import { claimsFor } from './claims';
-import { isItem, runItem, type Run } from './item';
+import { runItem, type Run } from './item';
 import { ledgerOf } from './ledger';
 import { readOptions } from './options';
 import { Lanes } from './order';
+import { isItem, readShape } from './output';
 import { parameterReader } from './parameters';
 import { failureItem, guardOf, isTool } from './tool';
 
@@ -179,6 +180,7 @@ async function prepare(
 		operation,
 		fields,
 		read,
+		shape: readShape(context),
 		guard: guardOf(context),
 		lost: new Set(),
 		transport,

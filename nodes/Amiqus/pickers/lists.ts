@@ -1,4 +1,6 @@
 import { NOBODY, type PickerName } from '../declare/fields/pickers';
+import { TELLING } from '../resources/record/results';
+import { resultOfStep, simplifyStep } from '../resources/record/simplify';
 import { stepTypeName } from '../resources/record/stepFields';
 import { isObject, type IDataObject } from '../declare/json';
 import { path, type ApiPath } from '../declare/path';
@@ -37,7 +39,7 @@ const teamMembers = { path: path`/team/members`, label: memberLabel };
 const steps = {
 	path: (id: number | string) => path`/records/${id}/steps`,
 	label: (entry: IDataObject) =>
-		`${stepTypeName(entry.type)} #${text(entry.id)}${entry.completed_at ? ' (complete)' : ''}`,
+		`${stepTypeName(entry.type)} #${text(entry.id)} (${resultOfStep(entry) ?? text(simplifyStep(entry).status)})`,
 };
 
 /** What each kind of picker lists. */
@@ -92,7 +94,7 @@ export const PICKERS: Record<PickerName, Picker> = {
 	recordAssignee: { path: (id) => path`/records/${id}/assignees`, label: assigneeLabel },
 	recordTemplate: { path: path`/templates/records`, query: { enabled: true }, label: named },
 	sessionStep: { ...steps, ofSession: path`/steps` },
-	step: steps,
+	step: { ...steps, query: { expand: TELLING.join(',') } },
 	team: { path: path`/me/teams`, label: named },
 	teamMember: teamMembers,
 	teamMemberOf: { path: (id) => path`/teams/${id}/members`, paged: false, label: memberLabel },

@@ -44,7 +44,9 @@ export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): 
 	const operation = operationNamed(name);
 	const fields = fieldsOf(operation);
 	const values = readAll(fields, typed(raw), SOMEWHERE);
-	if (!('execute' in operation)) return [told(complete(operation.request(values), fields, values))];
+	const isRaw = raw.simplify === false;
+	if (!('execute' in operation))
+		return [told(complete(operation.request(values, { raw: isRaw }), fields, values))];
 
 	const calls: Call[] = [];
 	const left = [...answers];
@@ -62,7 +64,14 @@ export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): 
 			for (const thing of things) await task(thing);
 		},
 	});
-	await operation.execute(values, { call, list, files: noFiles, shared, outdated: false });
+	await operation.execute(values, {
+		call,
+		list,
+		raw: isRaw,
+		files: noFiles,
+		shared,
+		outdated: false,
+	});
 	return calls;
 }
 

@@ -29,6 +29,7 @@ describe('SDK sessions', () => {
 				files: noFiles,
 				shared: undefined,
 				outdated: false,
+				raw: false,
 			},
 		);
 		expect(shown).toEqual({ object: 'record_status', id: 7 });

@@ -12,16 +12,6 @@ export const limitFields = {
 	),
 };
 
-export const simplifyField: Field<boolean | undefined> = boolean('Simplify', {
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-	default: true,
-});
-
-/** Simplify, and for the raw data what to expand in it. */
-export function simplifyOr<T>(expandField: Field<T>) {
-	return { simplify: simplifyField, expand: onlyIf({ simplify: [false] }, expandField) };
-}
-
 /** Which ids in the answer to replace by the objects they stand for. */
 export function expand<const O extends Option>(
 	...options: O[]

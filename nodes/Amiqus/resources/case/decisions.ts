@@ -5,6 +5,7 @@ import { choice, dateTime, filters } from '../../declare/fields/basic';
 import { expand } from '../../declare/fields/paging';
 import { teamMemberFilter } from '../../declare/fields/pickers';
 import { operation } from '../../declare/operation';
+import { view } from '../../declare/output';
 import { caseField, STATUSES } from './fields';
 
 export const review = operation({
@@ -36,6 +37,10 @@ export const getReviews = operation({
 	request: ({ case: id }) => ({ method: 'GET', path: path`/cases/${id}/reviews` }),
 });
 
+const TOTALS = Object.fromEntries(
+	STATUSES.map(({ name, value }) => [value, `How many cases have the status ${name}`]),
+);
+
 export const getStatusTotals = operation({
 	name: 'Get Status Totals',
 	value: 'getStatusTotals',
@@ -63,7 +68,7 @@ export const getStatusTotals = operation({
 			}),
 		}),
 	},
-	simplify: totals,
+	simplify: view(TOTALS, totals),
 	request: () => ({ method: 'GET', path: path`/aggregates/case-status` }),
 });
 

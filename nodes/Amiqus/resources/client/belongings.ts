@@ -3,6 +3,7 @@ import { collection } from '../../declare/fields/basic';
 import { expand } from '../../declare/fields/paging';
 import { path } from '../../declare/path';
 import { operation } from '../../declare/operation';
+import { stepResults, withResults } from '../record/results';
 import { simplifyRecord } from '../record/simplify';
 import { client } from './fields';
 
@@ -38,8 +39,9 @@ export const getRecords = operation({
 	action: 'Get the requests of a person',
 	effect: 'reads',
 	description: 'Get everything a person was asked to complete',
-	fields: { client, expand: expand({ name: 'Person', value: 'client' }) },
+	fields: { client, expand: expand({ name: 'Person', value: 'client' }), stepResults },
 	paginated: true,
 	simplify: simplifyRecord,
+	complement: withResults,
 	request: ({ client: id }) => ({ method: 'GET', path: path`/clients/${id}/records` }),
 });

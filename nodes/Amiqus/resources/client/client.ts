@@ -37,6 +37,7 @@ export const create = operation({
 		additionalFields: collection('Additional Fields', detailFields),
 	},
 	effectOf: ({ additionalFields }) => effectOfDetails(additionalFields),
+	simplify: simplifyClient,
 	orderBy: ({ additionalFields: { reference } }) =>
 		reference ? sameReference(reference) : undefined,
 	request: ({ additionalFields, email: address }) => {
@@ -149,6 +150,7 @@ export const update = operation({
 		}),
 	},
 	effectOf: ({ updateFields }) => effectOfDetails(updateFields),
+	simplify: simplifyClient,
 	request: ({ client: id, updateFields }) => {
 		checkTitle(updateFields);
 		return { method: 'PATCH', path: path`/clients/${id}` };

@@ -1,22 +1,33 @@
-import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../../declare/json';
+import { isObject, type IDataObject } from '../../declare/json';
+import { view } from '../../declare/output';
+
+const PERSON = {
+	id: 'Number of the person at Amiqus, by which other operations take them',
+	status: "Your team's decision: pending, approved or rejected",
+	full_name: 'First, middle and last name',
+	first_name: 'Given name',
+	last_name: 'Family name',
+	email: 'Where Amiqus writes to the person',
+	mobile: 'Mobile telephone number',
+	dob: 'Date of birth, as YYYY-MM-DD',
+	reference: 'Your own ID for the person',
+	deletion_date: 'Day from which Amiqus reminds your team to delete the person',
+	created_at: 'When the person was added',
+	updated_at: 'When the person was last changed',
+	archived_at: 'When the person was put into the archive; not there for active ones',
+};
 
 /** A person in one flat line: who it is, how to reach them, your decision and the dates that matter. */
-export function simplifyClient(client: IDataObject): IDataObject {
+export const simplifyClient = view(PERSON, (client) => {
 	const name = isObject(client.name) ? (client.name as IDataObject) : {};
-	return {
-		id: client.id,
-		status: client.status,
-		full_name: name.full_name,
-		first_name: name.first_name,
-		last_name: name.last_name,
-		email: client.email,
-		mobile: client.mobile,
-		dob: client.dob,
-		reference: client.reference,
-		deletion_date: client.deletion_date,
-		created_at: client.created_at,
-		updated_at: client.updated_at,
-		archived_at: client.archived_at,
-	};
-}
+	const { full_name, first_name, last_name } = name;
+	const { id, status, ...rest } = client;
+	const all: IDataObject = { id, status, full_name, first_name, last_name, ...rest };
+	return Object.fromEntries(Object.keys(PERSON).map((key) => [key, all[key]]));
+});
+
+/** A person, and what became of them. */
+export const simplifyUpserted = view(
+	{ outcome: 'What was done: created, updated or unchanged', ...PERSON },
+	(person) => ({ outcome: person.outcome, ...simplifyClient(person) }),
+);

@@ -8,7 +8,7 @@ import { lookUp } from '../shared/lookUp';
 import { contradicting, type Identity } from '../shared/sameThing';
 import { changed, holds, oneOf, severalFoundField } from '../shared/upsert';
 import { checkTitle, detailFields, effectOfDetails, emailField, nameFields } from './fields';
-import { simplifyClient } from './simplify';
+import { simplifyUpserted } from './simplify';
 
 /** All details but the reference, which stands on the node. */
 const otherDetails = Object.fromEntries(
@@ -46,7 +46,7 @@ export const upsert = operation({
 	effect: 'details',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	fields,
-	simplify: (person) => ({ outcome: person.outcome, ...simplifyClient(person) }),
+	simplify: simplifyUpserted,
 	effectOf: ({ additionalFields }) => effectOfDetails(additionalFields),
 	calls: ['GET /clients', 'POST /clients', 'PATCH /clients/{client}'],
 	together: (items) => contradicting(fields, PERSON, items, ({ reference }) => reference),

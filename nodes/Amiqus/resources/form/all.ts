@@ -1,5 +1,5 @@
 import { path } from '../../declare/path';
-import { simplifyOr, sorting } from '../../declare/fields/paging';
+import { sorting } from '../../declare/fields/paging';
 import { operation } from '../../declare/operation';
 import { simplifyForm } from './answers';
 import { expandForm, formFilters } from './ofClient';
@@ -16,7 +16,7 @@ export const getAll = operation({
 			{ name: 'Created At', value: 'created_at' },
 			{ name: 'Updated At', value: 'updated_at' },
 		),
-		...simplifyOr(expandForm),
+		expand: expandForm,
 	},
 	paginated: true,
 	simplify: simplifyForm,

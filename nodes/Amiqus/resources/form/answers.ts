@@ -1,4 +1,5 @@
 import { isObject, type IDataObject } from '../../declare/json';
+import { view } from '../../declare/output';
 
 type Field = Record<string, unknown>;
 
@@ -59,18 +60,33 @@ function asObject(answers: Answers): IDataObject {
 }
 
 /** A form in short: what it is, whose it is, and its answers. */
-export function simplifyForm(form: IDataObject): IDataObject {
-	const id = (value: unknown) => (isObject(value) ? value.id : value) ?? null;
-	return {
-		id: form.id,
-		reference: form.reference,
-		name: form.name,
-		type: form.type,
-		client: id(form.client),
-		record: id(form.record),
-		answers: answersOf(form),
-		created_at: form.created_at,
-		updated_at: form.updated_at,
-		completed_at: form.completed_at ?? null,
-	} as IDataObject;
-}
+export const simplifyForm = view(
+	{
+		id: 'Number of the form',
+		reference: 'UUID by which other operations take the form',
+		name: 'Name of its template',
+		type: 'Who fills it in: requested (the person) or internal (your team)',
+		client: 'ID of the person it is about',
+		record: 'ID of the request that it is part of',
+		answers:
+			'Answers by question, those of a section under its label; null where a question is not answered, IDs where it takes files',
+		created_at: 'When it was made',
+		updated_at: 'When it was last changed',
+		completed_at: 'When it was handed in; not there while it is open',
+	},
+	(form) => {
+		const id = (value: unknown) => (isObject(value) ? value.id : value);
+		return {
+			id: form.id,
+			reference: form.reference,
+			name: form.name,
+			type: form.type,
+			client: id(form.client),
+			record: id(form.record),
+			answers: answersOf(form),
+			created_at: form.created_at,
+			updated_at: form.updated_at,
+			completed_at: form.completed_at,
+		} as IDataObject;
+	},
+);

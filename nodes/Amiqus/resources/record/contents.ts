@@ -1,11 +1,12 @@
-import { isObject } from '../../declare/json';
+import { isObject, type IDataObject } from '../../declare/json';
 import { path } from '../../declare/path';
 import { InvalidParameterError, mapped, onlyIf } from '../../declare/field';
 import { choice, text } from '../../declare/fields/basic';
-import { expand, simplifyOr } from '../../declare/fields/paging';
+import { expand } from '../../declare/fields/paging';
 import { readId } from '../../declare/fields/pickers';
 import { operation, type OperationContext } from '../../declare/operation';
 import { record } from './fields';
+import { TELLING } from './results';
 import { simplifyCheck, simplifyStep } from './simplify';
 import { CHECK_TYPES } from './stepFields';
 
@@ -17,22 +18,19 @@ export const getSteps = operation({
 	description: 'Get what the person has to complete, and how far each step is',
 	fields: {
 		record,
-		...simplifyOr(
-			expand(
-				{ name: 'Check', value: 'check' },
-				{ name: 'Document', value: 'document' },
-				{ name: 'Form', value: 'form' },
-				{ name: 'Review', value: 'review' },
-			),
+		expand: expand(
+			{ name: 'Check', value: 'check' },
+			{ name: 'Document', value: 'document' },
+			{ name: 'Form', value: 'form' },
+			{ name: 'Review', value: 'review' },
 		),
 	},
 	paginated: true,
 	simplify: simplifyStep,
-	request: ({ record: id, simplify }) => ({
+	request: ({ record: id }, { raw }) => ({
 		method: 'GET',
 		path: path`/records/${id}/steps`,
-		// What a step came to stands in its check or document, and what was said of it in its review.
-		...(simplify ? { query: { expand: ['check', 'document', 'review'] } } : {}),
+		...(raw ? {} : { query: { expand: [...TELLING] } }),
 	}),
 });
 
@@ -81,28 +79,37 @@ export const getCheck = operation({
 		),
 		record: onlyIf({ findBy: ['record'] }, record),
 		checkType: onlyIf({ findBy: ['record'] }, checkType),
-		...simplifyOr(
-			expand({ name: 'Request', value: 'record' }, { name: 'Response', value: 'response' }),
-		),
+		expand: expand({ name: 'Request', value: 'record' }, { name: 'Response', value: 'response' }),
 	},
 	simplify: simplifyCheck,
 	calls: ['GET /records/{record}/steps', 'GET /checks/{check}'],
-	execute: async ({ check, record: recordId, checkType: type, simplify, expand: raw }, context) => {
+	execute: async ({ check, record: recordId, checkType: type, expand: expanded }, context) => {
+		const step = check === undefined ? await findStep(context, recordId, type) : undefined;
 		const { body } = await context.call({
 			method: 'GET',
-			path: path`/checks/${check ?? (await findCheck(context, recordId, type))}`,
-			query: { expand: simplify ? ['response'] : raw },
+			path: path`/checks/${check ?? step?.check ?? 0}`,
+			query: { expand: context.raw ? expanded : ['response'] },
 		});
-		return isObject(body) ? body : {};
+		const found = (isObject(body) ? body : {}) as IDataObject;
+		return context.raw
+			? found
+			: { ...found, preferences: step?.preferences ?? (await askedOf(found, context)) };
 	},
 });
 
-/** The check of one type in a request. */
-async function findCheck(context: OperationContext, recordId: number | undefined, type?: string) {
+/** What was asked of a Photo ID check, which its step tells. */
+async function askedOf({ id, type, record: recordId }: IDataObject, { list }: OperationContext) {
+	if (type !== 'photo_id') return undefined;
+	const steps = await list({ method: 'GET', path: path`/records/${Number(recordId)}/steps` });
+	return steps.find(({ check }) => check === id)?.preferences;
+}
+
+/** The step of a request that holds the check of one type. */
+async function findStep(context: OperationContext, recordId: number | undefined, type?: string) {
 	const steps = await context.list({ method: 'GET', path: path`/records/${recordId ?? 0}/steps` });
-	const id = steps.find((step) => step.type === type)?.check;
-	if (typeof id !== 'number') {
+	const step = steps.find((one) => one.type === type);
+	if (typeof step?.check !== 'number') {
 		throw new InvalidParameterError([checkType.label], 'the request has no check of this type');
 	}
-	return id;
+	return { check: step.check, preferences: step.preferences };
 }

@@ -15,10 +15,11 @@ import {
 	updates,
 } from '../../declare/fields/basic';
 import { RECENT } from '../../declare/fields/days';
-import { simplifyOr, sorting } from '../../declare/fields/paging';
+import { sorting } from '../../declare/fields/paging';
 import { picker, teamMemberFilter } from '../../declare/fields/pickers';
 import { operation } from '../../declare/operation';
 import { expandClient, record } from './fields';
+import { stepResults, withResults } from './results';
 import { simplifyRecord } from './simplify';
 import { stepFieldsWithUpload } from './stepFields';
 import { filesIn, stepsFieldsOf, withIds } from './steps';
@@ -93,6 +94,7 @@ export const create = operation({
 	effect: 'spends',
 	description: 'Send a person a set of steps to complete. Each check costs credits.',
 	fields: createFields,
+	simplify: simplifyRecord,
 	calls: ['POST /attachments', 'POST /records', 'DELETE /attachments/{attachment}'],
 	execute: async (values, { call, files }) => {
 		const body = place(createFields, values).body;
@@ -114,8 +116,9 @@ export const get = operation({
 	action: 'Get a request',
 	effect: 'reads',
 	description: 'Get a request with its status and the link to complete it',
-	fields: { record, ...simplifyOr(expandClient) },
+	fields: { record, expand: expandClient },
 	simplify: simplifyRecord,
+	complement: async (records, _, calls) => await withResults(records, {}, calls),
 	request: ({ record: id }) => ({ method: 'GET', path: path`/records/${id}` }),
 });
 
@@ -170,10 +173,12 @@ export const getAll = operation({
 			{ name: 'Last Name of the Person', value: 'client.name.last_name' },
 			{ name: 'Updated At', value: 'updated_at' },
 		),
-		...simplifyOr(expandClient),
+		expand: expandClient,
+		stepResults,
 	},
 	paginated: true,
 	simplify: simplifyRecord,
+	complement: withResults,
 	request: () => ({ method: 'GET', path: path`/records` }),
 });
 
@@ -219,6 +224,7 @@ export const update = operation({
 	destroys: ({ updateFields: { expireNow } }) => (expireNow === true ? 1 : 0),
 	effectOf: ({ updateFields: { expireNow, isReviewed } }) =>
 		expireNow === true ? 'destroys' : isReviewed === undefined ? 'changes' : 'decides',
+	simplify: simplifyRecord,
 	request: ({ record: id }) => ({ method: 'PATCH', path: path`/records/${id}` }),
 });
 
@@ -231,5 +237,6 @@ export const expire = operation({
 		'The person can no longer complete the request. To ask again takes a new request, which costs credits again.',
 	description: 'End a request now: the person can no longer complete it',
 	fields: { record, expand: expandClient },
+	simplify: simplifyRecord,
 	request: ({ record: id }) => ({ method: 'POST', path: path`/records/${id}/expire` }),
 });

@@ -13,6 +13,7 @@ const createToken = operation({
 	name: 'Create Token',
 	value: 'createToken',
 	action: 'Create an SDK token',
+	secrets: ['token'],
 	effect: 'opens',
 	description:
 		'Make a token that opens one request to the SDK API, for example in your own app. Whoever has it can complete the request.',
@@ -81,6 +82,7 @@ const createOnfidoToken = operation({
 	name: 'Create Onfido Token',
 	value: 'createOnfidoToken',
 	action: 'Create an Onfido token',
+	secrets: ['token'],
 	effect: 'opens',
 	description:
 		'Make a token with which the Onfido SDK in your app takes the pictures for a Photo ID step',

@@ -1,4 +1,5 @@
 import { isObject, type IDataObject } from '../../declare/json';
+import { view } from '../../declare/output';
 import { path } from '../../declare/path';
 import { operation, type Resource } from '../../declare/operation';
 import { stepFields } from '../record/stepFields';
@@ -23,7 +24,13 @@ const validate = operation({
 	description: 'Have steps checked and priced without sending them to anybody',
 	fields: stepsFieldsOf(stepFields),
 	request: () => ({ method: 'POST', path: path`/steps` }),
-	simplify: priced,
+	simplify: view(
+		{
+			cost: 'Credits that all steps cost together',
+			steps: 'The steps, each with its type and its cost in credits',
+		},
+		priced,
+	),
 });
 
 /** What the steps cost together and each, in credits. */

@@ -31,6 +31,7 @@ const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a webhook',
+	secrets: ['secret'],
 	effect: 'opens',
 	description:
 		'Subscribe an address to events. Keep the secret in the result safe: it proves that events come from Amiqus.',
@@ -62,6 +63,7 @@ const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a webhook',
+	secrets: ['secret'],
 	effect: 'reads',
 	description: 'Get one subscription, for example to see whether it is still switched on',
 	fields: { webhook },
@@ -72,6 +74,7 @@ const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many webhooks',
+	secrets: ['secret'],
 	effect: 'reads',
 	description: 'Get the subscriptions, those of Amiqus Trigger nodes among them',
 	fields: { filters: enabledFilter('webhooks') },
@@ -83,6 +86,7 @@ const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a webhook',
+	secrets: ['secret'],
 	effect: 'opens',
 	description: 'Change a subscription, or switch it on again',
 	fields: {

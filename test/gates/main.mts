@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { sourceFiles } from './files.mts';
 import { lockfileGate } from './lockfile.mts';
+import { roomsGate } from './rooms.mts';
 import { scanSources, scanTarball } from './scan.mts';
 import { checkManifest, compareFiles, expectedFiles, pack } from './tarball.mts';
 
@@ -10,6 +11,7 @@ const root = resolve(import.meta.dirname, '../..');
 const packed = pack(root);
 try {
 	const gates: Array<[string, string[]]> = [
+		['rooms use what they may, as drawn', await roomsGate(root)],
 		['the lockfile is complete', lockfileGate(root)],
 		['n8n’s scan of the sources', await scanSources(root)],
 		['files in the tarball', compareFiles(packed.files, expectedFiles(sourceFiles(root)))],

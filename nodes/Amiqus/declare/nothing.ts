@@ -1,5 +1,5 @@
 import { partsOf, type Given, type Place, type Role } from './given';
-import type { Field } from './field';
+import type { Field } from './shape';
 import { isBlank } from './fields/clean';
 import { invalid } from './invalid';
 

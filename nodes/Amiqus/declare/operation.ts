@@ -25,6 +25,8 @@ export interface Wanted {
 
 /** What operations with more than one call are given. */
 export interface OperationContext extends Calls, Wanted {
+	/** The entries of a list that Amiqus documents no paging for and yet answers in pages. */
+	listUnpaged(request: AmiqusRequest): Promise<IDataObject[]>;
 	/** Files from Amiqus into n8n and the other way. */
 	files: FileTools;
 }

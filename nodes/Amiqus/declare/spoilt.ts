@@ -1,4 +1,4 @@
-import type { Field } from './field';
+import type { Field } from './shape';
 import { partsOf, type Given, type Place } from './given';
 import { invalid } from './invalid';
 import { isObject } from './json';

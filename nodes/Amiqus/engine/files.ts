@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { FileDownload, FileTools, RefusedFile, StoredFile } from '../declare/files/tools';
 import { download } from '../transport/files/down';
-import { AmiqusError } from '../transport/errors';
+import { AmiqusError } from '../declare/errors';
 import { safeFileName } from '../transport/files/name';
 import type { Transport } from '../transport/transport';
 import { runPool } from '../transport/pool';

@@ -4,7 +4,7 @@ import { isObject, type JsonValue } from '../declare/json';
 import type { Calls, Operation, Result } from '../declare/operation';
 import type { AmiqusRequest } from '../declare/request';
 import { upload } from '../transport/files/up';
-import { fetchList } from '../transport/paging';
+import { fetchList, fetchUnpaged } from '../transport/paging';
 import type { Transport } from '../transport/transport';
 import { fileToolsOf, type FileParts, type ItemParts } from './files';
 import type { Claims, Watch } from './claims';
@@ -83,6 +83,7 @@ async function carryOut(
 			await operation.execute(values, {
 				call: tellingWrites(run, claims, call),
 				list,
+				listUnpaged: async (unpaged) => await fetchUnpaged({ call, list }, unpaged),
 				raw,
 				files: fileToolsOf(run.files, item),
 				shared: run.shared,

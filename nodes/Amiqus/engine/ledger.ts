@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Result } from '../declare/operation';
-import { AmiqusError } from '../transport/errors';
+import { AmiqusError } from '../declare/errors';
 import type { JsonValue } from '../declare/json';
 import { isDone, mayRepeat } from '../transport/retryPolicy';
 import { NOTHING_LEFT } from '../transport/transport';

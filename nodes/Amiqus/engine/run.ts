@@ -3,7 +3,7 @@ import { fieldsOf } from '../declare/description';
 import type { Fields } from '../declare/field';
 import { RunRefusedError, type Operation, type Resource, type Result } from '../declare/operation';
 import { errorItem, nodeError } from '../shown/errors';
-import { AmiqusError } from '../transport/errors';
+import { AmiqusError } from '../declare/errors';
 import { RunStoppedError } from '../transport/limits/runControl';
 import { clearingOf, openTransport } from '../transport/open';
 import { runPool, type Outcomes } from '../transport/pool';

@@ -1,4 +1,4 @@
-import type { EventIds } from './delivery';
+import type { EventIds } from './item';
 
 /** What happens to a thing once: its time tells nothing more, and lists have it to another second. */
 const ONCE = new Set(['created', 'deleted']);

@@ -1,4 +1,4 @@
-import type { EventItem } from './delivery';
+import type { EventItem } from './item';
 
 /** What items of the triggers' first version call things. */
 const FORMER_NAMES: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 import { InvalidParameterError, labelsOf, type Fields } from '../declare/field';
-import { AmiqusError, LONGEST_MESSAGE, shortened } from '../transport/errors';
+import { AmiqusError, LONGEST_MESSAGE, shortened } from '../declare/errors';
 import { NotAllowedError } from './allowed';
 import { LongestWaitError, RunCancelledError } from '../transport/limits/runControl';
 

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { CREDENTIAL_TYPES, type Authentication } from '../declare/authentication';
 import { CUT, LONGEST_ANSWER, LONGEST_REFUSAL, parsed, textOf, TOO_LONG } from './body';
-import { AmiqusError } from './errors';
+import { AmiqusError } from '../declare/errors';
 import { failedAttempt, readAnswer, type CredentialFailure } from './failures';
 import type { Hop } from './files/hops';
 import { isFileStream } from './files/stream';

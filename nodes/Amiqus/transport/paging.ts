@@ -1,4 +1,4 @@
-import { AmiqusError } from './errors';
+import { AmiqusError } from '../declare/errors';
 import { isObject, type IDataObject, type JsonValue } from '../declare/json';
 import { runPool } from './pool';
 import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';

@@ -1,4 +1,5 @@
 import type { Connection } from './connection';
+import { EndOfRunError } from '../declare/errors';
 import { errorOf } from './errors';
 import { isObject, type IDataObject, type JsonValue } from '../declare/json';
 import { endpointOf } from '../declare/path';
@@ -11,7 +12,7 @@ import {
 	retryAfterMs,
 	type Outcome,
 } from './retryPolicy';
-import { isEndOfRun, RunCancelledError, type RunControl } from './limits/runControl';
+import { RunCancelledError, type RunControl } from './limits/runControl';
 import type { Slots } from './limits/slots';
 import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
 import type { Attempt } from './types';
@@ -210,7 +211,7 @@ export class Transport {
  */
 async function unlessEnded<T>(uncertain: boolean, step: Promise<T>): Promise<T | undefined> {
 	return await step.catch((error: unknown) => {
-		if (uncertain && isEndOfRun(error)) return undefined;
+		if (uncertain && error instanceof EndOfRunError) return undefined;
 		throw error;
 	});
 }

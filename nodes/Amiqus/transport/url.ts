@@ -1,4 +1,4 @@
-import { AmiqusError } from './errors';
+import { AmiqusError } from '../declare/errors';
 import type { AmiqusRequest, Query } from '../declare/request';
 
 const BASE_PATHS = { rest: '/api/v2', sdk: '/sdk/v1' } as const;

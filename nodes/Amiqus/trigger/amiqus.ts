@@ -1,6 +1,6 @@
 import type { IHookFunctions, INode, IPollFunctions } from 'n8n-workflow';
 import { nodeError } from '../shown/errors';
-import { AmiqusError } from '../transport/errors';
+import { AmiqusError } from '../declare/errors';
 import { isObject, type IDataObject } from '../declare/json';
 import { fetchList } from '../transport/paging';
 import { path } from '../declare/path';

@@ -5,7 +5,8 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { chosenEvents } from './choice';
-import { readDelivery, type EventItem } from '../events/delivery';
+import { readDelivery } from '../events/delivery';
+import type { EventItem } from '../events/item';
 import { isChosen } from '../events/events';
 import { shownAs } from '../events/shown';
 import { memoryOf } from './memory';

@@ -1,5 +1,5 @@
 import { ItemLedger } from '../../../nodes/Amiqus/engine/ledger';
-import { AmiqusError } from '../../../nodes/Amiqus/transport/errors';
+import { AmiqusError } from '../../../nodes/Amiqus/declare/errors';
 import { path } from '../../../nodes/Amiqus/declare/path';
 import type {
 	AmiqusAnswer,

@@ -8,6 +8,7 @@ import { SOMEWHERE } from '../support/reading.mts';
 import type { FileTools } from '../../../nodes/Amiqus/declare/files/tools';
 import type { Operation } from '../../../nodes/Amiqus/declare/operation';
 import type { IDataObject, JsonValue } from '../../../nodes/Amiqus/declare/json';
+import { fetchUnpaged } from '../../../nodes/Amiqus/transport/paging';
 import type { AmiqusRequest } from '../../../nodes/Amiqus/declare/request';
 
 export type Raw = Record<string, unknown>;
@@ -56,6 +57,7 @@ export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): 
 	};
 	const list = async (request: AmiqusRequest) =>
 		(await call(request)).body as unknown as IDataObject[];
+	const listUnpaged = async (request: AmiqusRequest) => await fetchUnpaged({ call, list }, request);
 	const shared = await operation.prepare?.([{ index: 0, values }], {
 		call,
 		list,
@@ -67,6 +69,7 @@ export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): 
 	await operation.execute(values, {
 		call,
 		list,
+		listUnpaged,
 		raw: isRaw,
 		files: noFiles,
 		shared,

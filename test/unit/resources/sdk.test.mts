@@ -26,6 +26,7 @@ describe('SDK sessions', () => {
 			{
 				call: async () => ({ status: 200, headers: {}, body: results.shift() }),
 				list: async () => [],
+				listUnpaged: async () => [],
 				files: noFiles,
 				shared: undefined,
 				outdated: false,

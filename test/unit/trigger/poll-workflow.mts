@@ -1,4 +1,4 @@
-import type { EventItem } from '../../../nodes/Amiqus/events/delivery.ts';
+import type { EventItem } from '../../../nodes/Amiqus/events/item.ts';
 import { poll, type PollState } from '../../../nodes/Amiqus/trigger/poll/poll.ts';
 import type { Model } from './poll-model.mts';
 

@@ -1,4 +1,4 @@
-import type { EventItem } from '../../../nodes/Amiqus/events/delivery.ts';
+import type { EventItem } from '../../../nodes/Amiqus/events/item.ts';
 import { latest, poll, type PollState } from '../../../nodes/Amiqus/trigger/poll/poll.ts';
 import { Model, type Change } from './poll-model.mts';
 import { DAY, EVENTS, Workflow } from './poll-workflow.mts';

@@ -7,7 +7,7 @@ import {
 	type Subscription,
 	type SubscriptionApi,
 } from '../../../nodes/Amiqus/trigger/subscription.ts';
-import { AmiqusError } from '../../../nodes/Amiqus/transport/errors.ts';
+import { AmiqusError } from '../../../nodes/Amiqus/declare/errors.ts';
 
 const URL = 'https://n8n.example.com/webhook/1/webhook';
 const OTHER_URL = 'https://n8n.example.com/webhook-test/1/webhook';

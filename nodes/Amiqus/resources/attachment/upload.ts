@@ -1,7 +1,6 @@
-import { AmiqusError } from '../../transport/errors';
+import { AmiqusError, EndOfRunError } from '../../declare/errors';
 import type { IDataObject } from '../../declare/json';
 import { path } from '../../declare/path';
-import { isEndOfRun } from '../../transport/limits/runControl';
 import { inputField } from '../../declare/files/fields';
 import type { FileTools, FileUpload, UploadedFile } from '../../declare/files/tools';
 import { collection, text } from '../../declare/fields/basic';
@@ -53,7 +52,7 @@ export async function withAttachments<T>(
 
 /** Whether an error says that nothing was done. */
 function isCertain(error: unknown): boolean {
-	return (error instanceof AmiqusError && !error.maybeProcessed) || isEndOfRun(error);
+	return (error instanceof AmiqusError && !error.maybeProcessed) || error instanceof EndOfRunError;
 }
 
 /** Deletes attachments; answers those that are left. */

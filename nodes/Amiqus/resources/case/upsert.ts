@@ -3,7 +3,7 @@ import { text } from '../../declare/fields/basic';
 import type { IDataObject, JsonObject } from '../../declare/json';
 import { operation, type OperationContext } from '../../declare/operation';
 import { path } from '../../declare/path';
-import { AmiqusError } from '../../transport/errors';
+import { AmiqusError } from '../../declare/errors';
 import { client } from '../client/fields';
 import { CASES, claimOf, findCase } from '../shared/byReference';
 import { lookUp } from '../shared/lookUp';

@@ -1,5 +1,6 @@
-import { readEvent, type EventIds } from '../../events/delivery';
-import { AmiqusError } from '../../transport/errors';
+import { readEvent } from '../../events/delivery';
+import type { EventIds } from '../../events/item';
+import { AmiqusError } from '../../declare/errors';
 import { isObject, type IDataObject } from '../../declare/json';
 import { path, type ApiPath } from '../../declare/path';
 import type { Query } from '../../declare/request';

@@ -1,6 +1,6 @@
 import type { IDataObject } from '../../declare/json';
 import { path } from '../../declare/path';
-import { AmiqusError } from '../../transport/errors';
+import { AmiqusError } from '../../declare/errors';
 import {
 	documentOptions,
 	outputField,

@@ -1,6 +1,6 @@
 import { choice } from '../../declare/fields/basic';
 import { isObject, type IDataObject, type JsonObject, type JsonValue } from '../../declare/json';
-import { AmiqusError } from '../../transport/errors';
+import { AmiqusError } from '../../declare/errors';
 
 /** What to do where Amiqus has several of what is to be updated. */
 export const severalFoundField = (things: string) =>

@@ -1,7 +1,6 @@
 import { email, text, updates } from '../../declare/fields/basic';
 import { expand, sorting } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';
-import { fetchUnpaged } from '../../transport/paging';
 import { path } from '../../declare/path';
 import { operation, type Resource } from '../../declare/operation';
 
@@ -70,8 +69,8 @@ const getMembersOf = operation({
 	description: 'Get everyone in a team of your choice, with their roles',
 	fields: { team },
 	calls: ['GET /teams/{team}/members'],
-	execute: async ({ team: id }, context) =>
-		await fetchUnpaged(context, { method: 'GET', path: path`/teams/${id}/members` }),
+	execute: async ({ team: id }, { listUnpaged }) =>
+		await listUnpaged({ method: 'GET', path: path`/teams/${id}/members` }),
 });
 
 const getMembership = operation({

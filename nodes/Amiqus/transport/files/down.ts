@@ -1,5 +1,6 @@
 import type { Connection } from '../connection';
-import { AmiqusError, wordsOf } from '../errors';
+import { AmiqusError } from '../../declare/errors';
+import { wordsOf } from '../errors';
 import { fileNameIn, mimeTypeIn } from './name';
 import { MOST_HOPS, nextHop, type Hop } from './hops';
 import { isFileStream, passageOf } from './stream';

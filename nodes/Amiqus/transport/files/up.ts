@@ -1,5 +1,5 @@
 import type { Connection } from '../connection';
-import { AmiqusError } from '../errors';
+import { AmiqusError } from '../../declare/errors';
 import { passageOf, streamOf } from './stream';
 import { formWithFile, type FormWithFile } from './multipart';
 import { readJson, type Transport } from '../transport';

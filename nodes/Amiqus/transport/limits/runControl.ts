@@ -1,36 +1,28 @@
+import { EndOfRunError } from '../../declare/errors';
 import type { Clock } from './clock';
 
 /** Why a run makes no further calls. */
 export type EndReason = Error;
 
 /** The run was cancelled by a person. n8n knows a cancelled run by the last word of the message. */
-export class RunCancelledError extends Error {
+export class RunCancelledError extends EndOfRunError {
 	constructor() {
 		super('The execution was canceled');
 	}
 }
 
 /** Another item failed, which ends the run. */
-export class RunStoppedError extends Error {
+export class RunStoppedError extends EndOfRunError {
 	constructor() {
 		super('The run ended because another item failed');
 	}
 }
 
 /** The run has waited for the rate limit as long as it was allowed to. */
-export class LongestWaitError extends Error {
+export class LongestWaitError extends EndOfRunError {
 	constructor(readonly seconds: number) {
 		super(`Amiqus's rate limit has paused this run for ${seconds} seconds`);
 	}
-}
-
-/** Whether an error says that a call was not made because of the run, not because of the call. */
-export function isEndOfRun(error: unknown): boolean {
-	return (
-		error instanceof RunCancelledError ||
-		error instanceof RunStoppedError ||
-		error instanceof LongestWaitError
-	);
 }
 
 type Listener = (reason: EndReason) => void;

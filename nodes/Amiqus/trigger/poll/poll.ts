@@ -1,5 +1,5 @@
 import type { IDataObject } from '../../declare/json';
-import type { EventIds, EventItem } from '../../events/delivery';
+import type { EventIds, EventItem } from '../../events/item';
 import { eventKey } from '../../events/key';
 import { afterOf, due, looksBack, type DueState } from './due';
 import { readPage, type Entry, type Page } from './entry';

@@ -11,7 +11,7 @@ import type { Transport } from '../../transport/transport';
 import { isObject } from '../../declare/json';
 import { transportOf, triggerError } from '../amiqus';
 import { requireEvents } from '../choice';
-import type { EventItem } from '../../events/delivery';
+import type { EventItem } from '../../events/item';
 import { shownAs } from '../../events/shown';
 import { pollOptions } from './kinds';
 import { latest, poll, type PollState, type Source } from './poll';

@@ -1,0 +1,51 @@
+/** Longest message. */
+export const LONGEST_MESSAGE = 2_000;
+
+/** A text that is cut where it is too long. */
+export function shortened(text: string, longest: number): string {
+	return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** A call that came to nothing. Its texts hold no token and nothing of the request's body. */
+export class AmiqusError extends Error {
+	/** HTTP status, where Amiqus answered. */
+	readonly status: number | undefined;
+	/** What to do about it. */
+	readonly advice: string;
+	/** Amiqus's findings by dotted path in the request's body: the first few. */
+	readonly fieldErrors: Readonly<Record<string, string[]>>;
+	/** How many more there are. */
+	readonly moreErrors: number;
+	/** Whether Amiqus may have acted on the call all the same. */
+	readonly maybeProcessed: boolean;
+	/** When the call was first sent. */
+	readonly since: number;
+
+	constructor(
+		message: string,
+		details: {
+			status?: number;
+			advice: string;
+			fieldErrors?: Record<string, string[]>;
+			moreErrors?: number;
+			maybeProcessed?: boolean;
+			since?: number;
+		},
+	) {
+		super(shortened(message, LONGEST_MESSAGE));
+		this.status = details.status;
+		this.advice = details.advice;
+		this.fieldErrors = details.fieldErrors ?? {};
+		this.moreErrors = details.moreErrors ?? 0;
+		this.maybeProcessed = details.maybeProcessed ?? false;
+		this.since = details.since ?? 0;
+	}
+
+	/** The same error in other words. */
+	reworded(message: string, advice = this.advice): AmiqusError {
+		return new AmiqusError(message, { ...this, advice });
+	}
+}
+
+/** The run ended, or has waited long enough: a call was not made because of that, and not because of the call. */
+export class EndOfRunError extends Error {}

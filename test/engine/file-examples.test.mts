@@ -86,3 +86,41 @@ it('“Save the result as PDF” gets the PDF of a request that was finished jus
 		new RegExp(`^\\p{Lu}.+ – request ${Number(open?.id)}\\.pdf$`, 'u'),
 	);
 });
+
+it('“Import people from a spreadsheet” takes rows as Excel saves them, and says what is wrong with others', async () => {
+	const row = (reference: string, more: object = {}) => ({
+		Email: `${reference}@example.com`,
+		'Last name': 'Example',
+		'First name': 'Jo',
+		Reference: reference,
+		...more,
+	});
+	const dob = 'Date of birth';
+	const outcome = await run(
+		example('import-people-from-a-spreadsheet'),
+		['Create or update'],
+		[
+			row('XL-1', { [dob]: '09/04/1988' }),
+			row('XL-2', { [dob]: '1988-04-09', Mobile: '+44 7700 900101' }),
+			row('XL-3'),
+			row('XL-4', { [dob]: '31/31/1990' }),
+			row('XL-5', { [dob]: '09/04/88' }),
+			row('XL-6', { Email: 'no address' }),
+			row('XL-7'),
+			row('xl-7', { 'First name': 'Sam' }),
+		],
+	);
+	const { items, errorItems } = outcome.node('Create or update');
+	expect(jsonOf(items)).toMatchObject([
+		{ reference: 'XL-1', outcome: 'created', dob: '1988-04-09' },
+		{ reference: 'XL-2', outcome: 'created', dob: '1988-04-09', mobile: '+44 7700 900101' },
+		{ reference: 'XL-3', outcome: 'created' },
+	]);
+	expect(jsonOf(errorItems).map(({ error }) => error)).toEqual([
+		expect.stringContaining('‘Date of Birth’: is not a date of the form YYYY-MM-DD'),
+		expect.stringContaining('‘Date of Birth’: is not a date of the form YYYY-MM-DD'),
+		expect.stringContaining('‘Email’'),
+		expect.stringContaining('item 6, item 7 have this reference, but differ in first name'),
+		expect.stringContaining('item 6, item 7 have this reference, but differ in first name'),
+	]);
+});

@@ -1,196 +1,295 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createGzip } from 'node:zlib';
-import { listSearch } from '../../nodes/Amiqus/pickers';
+import type { INodeParameters } from 'n8n-workflow';
+import { addClient } from '../../sandbox/domain/clients.mts';
+import { startSandbox, type Fault, type Sandbox } from '../../sandbox/index.mts';
+import { jsonOf, runNode, searchList, startPolling, type NodeSettings } from './support/index.mts';
 import { hurry } from './support/hurry.mts';
-import { bytesOf, runNode, searchList } from './support/index.mts';
 
-const TOKEN = 'a-token-of-nobody/and+everybody';
-const person = { resource: 'client', client: { __rl: true, mode: 'id', value: '1001' } };
-
-/** Lets a server answer for Amiqus while something is done, and counts its calls. */
-async function answering<T>(
-	respond: (call: IncomingMessage, answer: ServerResponse) => void,
-	task: (amiqus: {
-		url: string;
-		token: string;
-		oauthClient: { id: string; secret: string };
-	}) => Promise<T>,
-): Promise<{ result: T; calls: string[] }> {
-	const calls: string[] = [];
-	const server = createServer((call, answer) => {
-		calls.push(`${call.method} ${call.url}`);
-		respond(call, answer);
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	try {
-		const result = await task({ url, token: TOKEN, oauthClient: { id: '1', secret: 'secret' } });
-		return { result, calls };
-	} finally {
-		server.closeAllConnections();
-		server.close();
-	}
-}
-
-/** Every way in which a token is told. */
-const WAYS = [
-	TOKEN,
-	encodeURIComponent(TOKEN),
-	Buffer.from(TOKEN).toString('base64').slice(0, -4),
-	Buffer.from(`Bearer ${TOKEN}`).toString('base64').slice(10, -4),
-	Buffer.from(TOKEN).toString('hex'),
-];
-
-function expectNoToken(thing: unknown): void {
-	const seen = new Set<unknown>();
-	const all: string[] = [];
-	const look = (value: unknown) => {
-		if (typeof value === 'string') all.push(value);
-		if (typeof value !== 'object' || value === null || seen.has(value)) return;
-		seen.add(value);
-		for (const key of Reflect.ownKeys(value)) {
-			all.push(String(key));
-			look((value as Record<PropertyKey, unknown>)[key]);
-		}
-	};
-	look(thing);
-	const text = all.join('\n');
-	for (const way of WAYS) expect(text).not.toContain(way);
-	expect(text).not.toMatch(/bearer /i);
-}
-
-let unhurry: () => void;
-beforeAll(() => {
-	unhurry = hurry();
+/** What comes back is checked, too: answers that nobody expected. */
+let sandbox: Sandbox;
+let atEase: () => void;
+beforeAll(async () => {
+	atEase = hurry();
+	sandbox = await startSandbox({});
 });
-afterAll(() => unhurry());
+afterAll(async () => {
+	atEase();
+	await sandbox.close();
+});
+afterEach(() => sandbox.faults.clear());
 
-describe('a refusal that repeats the request', () => {
-	const bodies: Array<[string, (call: IncomingMessage) => unknown]> = [
-		['its headers', ({ headers }) => ({ message: 'No.', headers, ...headers })],
-		['its headers in the message', ({ headers }) => ({ message: JSON.stringify(headers) })],
-		[
-			'them as findings',
-			({ headers }) => ({
-				[String(headers.authorization)]: [headers.authorization],
-				email: [`x ${TOKEN} y`, ...WAYS],
-			}),
-		],
-		['them as a list', ({ rawHeaders }) => ({ errors: [...rawHeaders, ...WAYS] })],
-		['no more than the token', () => ({ message: `The token ${TOKEN} is not known.` })],
-		['it encoded', () => ({ error: WAYS.join(' ') })],
+let count = 0;
+
+/** A person nobody else is. */
+function person() {
+	const name = `N${(count += 1)}`;
+	const email = `${name.toLowerCase()}@example.com`;
+	return addClient(sandbox.state, { name: { first_name: name, last_name: 'Reid' }, email });
+}
+
+const byId = (value: number | string) => ({ __rl: true, mode: 'id', value: String(value) });
+const oddly = (more: Partial<Fault>) => sandbox.faults.add({ kind: 'answer', ...more });
+
+async function run(parameters: INodeParameters, settings: NodeSettings = {}, items = [{}]) {
+	const outcome = await runNode({
+		sandbox,
+		parameters: { ...parameters, options: { itemsAtOnce: 1, timeout: 3 } },
+		items,
+		settings,
+	});
+	return { ...outcome, said: `${outcome.error?.message} ${outcome.error?.description}` };
+}
+
+describe('a write whose answer was lost stays uncertain', () => {
+	const refusals: Array<[string, Partial<Fault>]> = [
+		['401', { kind: 'status', status: 401, times: 9 }],
+		['403', { kind: 'status', status: 403 }],
+		['422', { kind: 'status', status: 422, body: { email: ['Taken.'] } }],
+		['423', { kind: 'status', status: 423 }],
+		['a redirect', { kind: 'answer', status: 302, headers: { location: '/' }, processed: false }],
 	];
-
-	describe.each(bodies)('%s', (_, body) => {
-		it.each([401, 422, 500])('with %d', async (status) => {
-			for (const settings of [{}, { onError: 'continueRegularOutput' as const }]) {
-				const { result } = await answering(
-					(call, answer) => {
-						answer.writeHead(status, { 'content-type': 'application/json' });
-						answer.end(JSON.stringify(body(call)));
-					},
-					async (sandbox) =>
-						await runNode({
-							sandbox,
-							parameters: { ...person, operation: 'update', updateFields: { reference: 'a' } },
-							settings,
-						}),
-				);
-				const { error, items } = result;
-				expectNoToken(error && { ...error, message: error.message, stack: error.stack });
-				expectNoToken(items);
-			}
-		});
-	});
-
-	it('in the place of a list to pick from', async () => {
-		expect(Object.keys(listSearch)).toContain('searchClients');
-		const { result } = await answering(
-			({ headers }, answer) => answer.writeHead(400).end(JSON.stringify({ message: headers })),
-			async (sandbox) =>
-				await searchList('searchClients', { sandbox, parameters: {} }).catch(
-					(thrown: unknown) => thrown,
-				),
-		);
-		expect(String(result)).toContain('400');
-		expectNoToken(result);
-	});
-});
-
-it('a file’s name does not tell the token', async () => {
-	const { result } = await answering(
-		(_, answer) =>
-			answer
-				.writeHead(200, {
-					'content-type': 'application/pdf',
-					'content-disposition': `attachment; filename="${TOKEN}.pdf"`,
-				})
-				.end('%PDF-1.4'),
-		async (sandbox) =>
-			await runNode({
-				sandbox,
-				parameters: {
-					resource: 'record',
-					operation: 'download',
-					record: { __rl: true, mode: 'id', value: '5004' },
-				},
-			}),
+	const writes: Array<[string, (id: number) => INodeParameters, string]> = [
+		[
+			'PATCH',
+			(id) => ({ operation: 'update', client: byId(id), updateFields: { mobile: '07700900123' } }),
+			'PATCH',
+		],
+		[
+			'PUT',
+			(id) => ({ operation: 'replaceAddress', client: byId(id), address: { city: 'Leith' } }),
+			'PUT',
+		],
+		['DELETE', (id) => ({ operation: 'delete', client: byId(id) }), 'DELETE'],
+	];
+	const cases = writes.flatMap(([name, parameters, method]) =>
+		refusals.map(([what, fault]) => [name, what, parameters, method, fault] as const),
 	);
-	expect((await bytesOf(result.items[0], 'data')).toString()).toBe('%PDF-1.4');
-	expectNoToken(result.items);
-});
-
-describe('an answer of 600 MB of zeros, packed', () => {
-	const zeros = Buffer.alloc(1024 * 1024);
-
-	function pack(answer: ServerResponse): void {
-		answer.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
-		const packed = createGzip({ level: 1 });
-		packed.on('error', () => undefined);
-		answer.on('close', () => packed.destroy());
-		packed.pipe(answer);
-		let left = 600;
-		const more = () => {
-			while (left > 0) {
-				left -= 1;
-				if (!packed.write(zeros)) return void packed.once('drain', more);
-			}
-			packed.end();
-		};
-		more();
-	}
-
-	it.each([
-		['get', {}],
-		['update', { updateFields: { reference: 'a' } }],
-		['delete', {}],
-		['getAll', { returnAll: true }],
-	])('%s: is asked for once, and ends at 32 MB', async (operation, more) => {
-		const before = process.memoryUsage().rss;
-		const { result, calls } = await answering(
-			(_, answer) => pack(answer),
-			async (sandbox) => await runNode({ sandbox, parameters: { ...person, operation, ...more } }),
-		);
-		expect(result.error?.message).toContain('Amiqus answered with more than 32 MB');
-		expect(`${result.error?.message} ${result.error?.description}`).toMatch(
-			operation.startsWith('get') ? /^((?!may have been).)*$/ : /may have been changed/,
-		);
-		expect(calls).toHaveLength(1);
-		expect(process.memoryUsage().rss - before).toBeLessThan(250 * 1024 * 1024);
+	it.each(cases)('%s, then %s', async (_name, _what, parameters, method, fault) => {
+		const { id } = person();
+		const match = { method, path: /\/clients\// };
+		sandbox.faults.add({ match, kind: 'reset-after' });
+		sandbox.faults.add({ match, kind: 'status', ...fault });
+		const { said } = await run({ resource: 'client', ...parameters(id) });
+		expect(said).toContain('may have been changed');
 	});
 
-	it('as a refusal is just a refusal', async () => {
-		const { result, calls } = await answering(
-			(_, answer) => {
-				const head = answer.writeHead.bind(answer);
-				answer.writeHead = ((_status: number, headers: object) =>
-					head(404, headers as Record<string, string>)) as typeof answer.writeHead;
-				pack(answer);
-			},
-			async (sandbox) => await runNode({ sandbox, parameters: { ...person, operation: 'get' } }),
+	it('over Retry On Fail', async () => {
+		const { id } = person();
+		const match = { method: 'PATCH', path: /\/clients\// };
+		sandbox.faults.add({ match, kind: 'reset-after', times: 5 });
+		sandbox.faults.add({ match, kind: 'status', status: 403, times: 9 });
+		const { said } = await run(
+			{ resource: 'client', operation: 'update', client: byId(id), updateFields: { mobile: '1' } },
+			{ retryOnFail: true, maxTries: 2 },
 		);
-		expect(result.error?.message).toContain('Amiqus has nothing with this id');
-		expect(calls).toHaveLength(1);
+		expect(said).toContain('may have been changed');
+	});
+});
+
+describe('a write that says itself that it is done when it is repeated', () => {
+	const open = () => {
+		const row = sandbox.state.records.rows.find(
+			({ finished_at: finished, expired_at: at }) => finished === null && at > sandbox.state.now(),
+		);
+		if (!row) throw new Error('No request is open');
+		return row;
+	};
+
+	it.each(['PATCH', 'POST'])('an ended request, by %s', async (method) => {
+		const { id } = open();
+		sandbox.faults.add({ match: { method, path: /\/records\// }, kind: 'reset-after' });
+		const how =
+			method === 'POST'
+				? { operation: 'expire' }
+				: { operation: 'update', updateFields: { expireNow: true } };
+		const { items, error } = await run({ resource: 'record', record: byId(id), ...how });
+		expect(error).toBeUndefined();
+		expect(jsonOf(items)).toMatchObject([{ id }]);
+	});
+
+	it.each(['accept', 'reject'])('a decided correction: %s', async (operation) => {
+		const row = sandbox.state.corrections.rows.find(({ status }) => status === 'pending');
+		if (!row) return;
+		const at = { client: byId(row.client), correction: byId(row.id) };
+		sandbox.faults.add({ match: { method: 'PATCH', path: /corrections/ }, kind: 'reset-after' });
+		const { items, error } = await run({ resource: 'correction', operation, ...at });
+		expect(error).toBeUndefined();
+		expect(jsonOf(items)).toMatchObject([{ id: row.id, status: `${operation}ed` }]);
+	});
+});
+
+describe('answers that are not what was asked for', () => {
+	const odd: Array<[string, Partial<Fault>]> = [
+		['another id', { change: (json) => ({ ...(json as object), id: 999 }) }],
+		['{}', { change: () => ({}) }],
+		['[]', { change: () => [] }],
+		['null', { change: () => null }],
+		['nothing', { status: 204, change: () => undefined }],
+		['a list', { change: (json) => ({ object: 'paginated_list', data: [json], total: 1 }) }],
+	];
+	it.each(odd)('Get: %s is an error', async (_, fault) => {
+		const { id } = person();
+		oddly({ match: { method: 'GET' }, times: 9, ...fault });
+		const { items, error } = await run({ resource: 'client', operation: 'get', client: byId(id) });
+		expect(error?.message).toMatch(/something else than what was asked for|cannot be read/);
+		expect(items).toEqual([]);
+	});
+	it.each(odd)('Update: %s is unknown', async (_, fault) => {
+		const { id } = person();
+		oddly({ match: { method: 'PATCH' }, times: 9, ...fault });
+		const { said } = await run({
+			resource: 'client',
+			operation: 'update',
+			client: byId(id),
+			updateFields: { mobile: '1' },
+		});
+		expect(said).toContain('may have been changed');
+	});
+	it.each(odd.slice(1))('Create: %s is unknown, and sent once', async (_, fault) => {
+		const name = `C${(count += 1)}`;
+		oddly({ match: { method: 'POST' }, times: 9, ...fault });
+		const { said } = await run({
+			resource: 'client',
+			operation: 'create',
+			firstName: name,
+			lastName: 'Reid',
+			email: 'c@example.com',
+		});
+		expect(said).toContain('may have been created');
+		const made = sandbox.state.clients.rows.filter((row) => row.name.first_name === name);
+		expect(made).toHaveLength(1);
+	});
+	it.each(odd.slice(0, 5))('Get Many: %s is an error', async (what, fault) => {
+		oddly({ match: { method: 'GET' }, times: 99, ...fault });
+		const { error } = await run({ resource: 'webhook', operation: 'getAll', returnAll: true });
+		// A list has no id.
+		expect(error === undefined).toBe(what === 'another id');
+	});
+});
+
+describe('lists that count wrongly', () => {
+	const entries = (from: number, many: number) =>
+		Array.from({ length: many }, (_, index) => ({ object: 'client', id: from + index }));
+	const pageOf = (url: string) => Number(new URL(url, 'http://x').searchParams.get('page') ?? 1);
+	const all = { resource: 'client', operation: 'getAll', returnAll: true, simplify: false };
+
+	it('a billion pages: only those that are there', async () => {
+		oddly({
+			match: { path: /\/clients$/ },
+			times: 999,
+			change: (json) => ({ ...(json as object), total_pages: 1e9 }),
+		});
+		const { items, error } = await run(all);
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(sandbox.state.clients.size);
+	});
+
+	const liars: Array<[string, (page: number) => object]> = [
+		[
+			'a billion pages and entries',
+			(page) => ({ data: entries(page * 100, 100), total: 1e11, total_pages: 1e9 }),
+		],
+		[
+			'one more on each page, all the same',
+			(page) => ({ data: entries(1, 100), total: 1e6, total_pages: page + 1 }),
+		],
+		['pages that repeat one', () => ({ data: entries(1, 100), total: 1000, total_pages: 10 })],
+		['fewer than the total', () => ({ data: entries(1, 100), total: 250 })],
+		['one page of several', () => ({ data: entries(1, 100), total: 250, total_pages: 1 })],
+		['no number of pages', () => ({ data: entries(1, 100), total: 250, total_pages: 'three' })],
+		['no number of entries', () => ({ data: entries(1, 100), total: -1, total_pages: 1 })],
+		[
+			'empty pages',
+			(page) => ({ data: page === 1 ? entries(1, 100) : [], total: 1e6, total_pages: 1e4 }),
+		],
+	];
+	it.each(liars)('%s: an error, after a bounded number of calls', async (_, list) => {
+		let calls = 0;
+		oddly({
+			match: { path: /\/clients$/ },
+			times: 99_999,
+			change: (_json, { url }) => {
+				calls += 1;
+				return { object: 'paginated_list', ...list(pageOf(url)) };
+			},
+		});
+		const { items, error } = await run(all);
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/Amiqus (says that the list has|answered with a list that)/);
+		expect(calls).toBeLessThan(60);
+	});
+
+	it.each(liars.slice(1, 3))('%s: a poll ends', async (_, list) => {
+		const trigger = await startPolling({ sandbox, parameters: { events: ['client.updated'] } });
+		const dated = (page: number) => {
+			const { data, ...rest } = list(page) as { data: object[] };
+			const at = '2026-01-01T00:00:00Z';
+			return { ...rest, data: data.map((one) => ({ ...one, created_at: at, updated_at: at })) };
+		};
+		oddly({
+			match: { path: /\/clients$/ },
+			times: 99_999,
+			change: (_json, { url }) => dated(pageOf(url)),
+		});
+		await expect(trigger.poll()).rejects.toThrow(/gave nothing new on page 2/);
+	});
+
+	it.each(liars.slice(1, 3))('%s: a pick list ends', async (_, list) => {
+		oddly({
+			match: { path: /\/clients\/\d+\/assignees$/ },
+			times: 99_999,
+			change: (_json, { url }) => list(pageOf(url)),
+		});
+		const parameters = {
+			resource: 'client',
+			operation: 'removeAssignee',
+			client: byId(person().id),
+		};
+		const found = searchList('searchClientAssignees', { sandbox, parameters, filter: 'nobody' });
+		await expect(found).rejects.toThrow(/gave nothing new on page 2/);
+	});
+});
+
+describe('found again only where it is certain', () => {
+	const reference = () => `R${(count += 1)}`;
+	const create = async (ref: string, more: object = {}) => {
+		return await run({
+			resource: 'client',
+			operation: 'create',
+			firstName: 'Ann',
+			lastName: 'Reid',
+			email: 'ann@example.com',
+			additionalFields: { reference: ref, ...more },
+		});
+	};
+	/** The POST's answer is lost; what it made looks like this. */
+	const lose = (made: (row: Record<string, unknown>) => object) => {
+		sandbox.faults.add({ match: { method: 'POST', path: /\/clients$/ }, kind: 'reset-after' });
+		oddly({
+			match: { method: 'GET', path: /\/clients$/ },
+			change: (json) => {
+				const list = json as { data: Array<Record<string, unknown>> };
+				return { ...list, data: list.data.map(made) };
+			},
+		});
+	};
+
+	it('as Amiqus writes it', async () => {
+		lose((row) => ({ ...row, email: ' ANN@example.com', mobile: '+44 7700 900123' }));
+		const { error } = await create(reference(), { mobile: '07700 900123' });
+		expect(error).toBeUndefined();
+	});
+	it.each<[string, (row: Record<string, unknown>) => object]>([
+		['another name', (row) => ({ ...row, name: { ...(row.name as object), first_name: 'Bo' } })],
+		['a phone nobody sent', (row) => ({ ...row, mobile: '07700900999' })],
+		['made an hour ago', (row) => ({ ...row, created_at: '2020-01-01T00:00:00Z' })],
+	])('not with %s', async (_, made) => {
+		lose(made);
+		expect((await create(reference())).said).toContain('may have been created');
+	});
+	it('not with a Date header a day behind', async () => {
+		sandbox.faults.add({ match: { method: 'POST', path: /\/clients$/ }, kind: 'reset-after' });
+		const date = new Date(Date.now() - 86_400_000).toUTCString();
+		oddly({ match: { method: 'GET', path: /\/clients$/ }, headers: { date } });
+		expect((await create(reference())).said).toContain('may have been created');
 	});
 });

@@ -6,6 +6,9 @@ export function shortened(text: string, longest: number): string {
 	return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
+/** Said of a change whose answer was lost. */
+export const CHANGED_ALL_THE_SAME = 'It may have been changed all the same.';
+
 /** A call that came to nothing. Its texts hold no token and nothing of the request's body. */
 export class AmiqusError extends Error {
 	/** HTTP status, where Amiqus answered. */
@@ -39,6 +42,12 @@ export class AmiqusError extends Error {
 		this.moreErrors = details.moreErrors ?? 0;
 		this.maybeProcessed = details.maybeProcessed ?? false;
 		this.since = details.since ?? 0;
+	}
+
+	/** The same error about a call of which an earlier attempt may have been processed. */
+	asUncertain(since: number): AmiqusError {
+		const advice = this.maybeProcessed ? this.advice : `${CHANGED_ALL_THE_SAME} ${this.advice}`;
+		return new AmiqusError(this.message, { ...this, advice, maybeProcessed: true, since });
 	}
 
 	/** The same error in other words. */

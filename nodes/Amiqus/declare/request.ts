@@ -24,6 +24,8 @@ export interface AmiqusRequest {
 	bearer?: string;
 	/** How to find what this POST may have created when its answer never came. */
 	findAgain?: FindAgain;
+	/** How to see that this write was done when its answer never came. */
+	readBack?: ReadBack;
 }
 
 /** A stream of bytes, as n8n hands them out and Amiqus's answers come. */
@@ -45,7 +47,25 @@ export interface FileBody {
 export interface FindAgain {
 	/** A list of candidates, newest first where the API can sort. */
 	list: AmiqusRequest;
+	/** What tells it from others, beside that it holds everything that was sent. */
 	matches: (candidate: IDataObject) => boolean;
+	/** Fields, by their dotted paths, that hold nothing unless it was sent. */
+	own?: readonly string[];
+}
+
+/** Where to see what a write has come to, for those that are refused when they are sent again after they were done. */
+export interface ReadBack {
+	read: AmiqusRequest;
+	/**
+	 * The thing, where what was read shows that the write was done.
+	 *
+	 * @param now the time by Amiqus's own clock, in milliseconds
+	 */
+	done: (
+		read: JsonValue | undefined,
+		sent: JsonValue | undefined,
+		now: number,
+	) => JsonValue | undefined;
 }
 
 /** Amiqus's answer to a call that succeeded. `body` is undefined where there is none (204). */

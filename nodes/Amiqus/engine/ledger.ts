@@ -15,7 +15,7 @@ export type Call = (request: AmiqusRequest) => Promise<AmiqusAnswer>;
 /** How a ledger gets at Amiqus. */
 export interface Sender {
 	call: Call;
-	/** Looks for what a POST first sent at `since` may have created. */
+	/** Looks for what a write first sent at `since` has come to. */
 	findAgain(request: AmiqusRequest, since: number): Promise<JsonValue | undefined>;
 }
 
@@ -47,21 +47,25 @@ export class ItemLedger {
 	private async once(key: string, request: AmiqusRequest, sender: Sender): Promise<AmiqusAnswer> {
 		const entry = this.entries.get(key);
 		if (entry && 'answer' in entry) return entry.answer;
-		const mayBeDone = entry !== undefined;
-		if (mayBeDone && !mayRepeat(request.method, 'unknown')) {
+		if (entry && !mayRepeat(request.method, 'unknown')) {
 			const body = await sender.findAgain(request, entry.unknown.since);
 			if (body === undefined) throw entry.unknown;
 			return this.keep(key, { status: 200, headers: {}, body });
 		}
 		return await sender.call(request).then(
 			(answer) => this.keep(key, answer),
-			(error: unknown) => {
+			async (error: unknown) => {
 				if (!(error instanceof AmiqusError)) throw error;
-				if (mayBeDone && isDone(request.method, error.status)) {
-					return this.keep(key, NOTHING_LEFT);
+				if (!entry) {
+					if (error.maybeProcessed) this.entries.set(key, { unknown: error });
+					throw error;
 				}
-				if (error.maybeProcessed) this.entries.set(key, { unknown: error });
-				throw error;
+				if (isDone(request.method, error.status)) return this.keep(key, NOTHING_LEFT);
+				// Once uncertain, always uncertain: whatever is answered now, the first try may have gone through.
+				const { since } = entry.unknown;
+				const body = await sender.findAgain(request, since);
+				if (body === undefined) throw error.asUncertain(since);
+				return this.keep(key, { status: 200, headers: {}, body });
 			},
 		);
 	}

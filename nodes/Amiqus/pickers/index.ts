@@ -7,8 +7,8 @@ import type {
 import { listError } from '../shown/errors';
 import { invalid } from '../declare/field';
 import { loadMethodOf, parentOf, searchMethodOf, type PickerName } from '../declare/fields/pickers';
-import { isObject, type IDataObject } from '../declare/json';
-import { fetchList, fetchUnpaged } from '../transport/paging';
+import type { IDataObject } from '../declare/json';
+import { fetchList, fetchUnpaged, nothingNew, readPage } from '../transport/paging';
 import { openTransport } from '../transport/open';
 import type { Transport } from '../transport/transport';
 import type { AmiqusRequest } from '../declare/request';
@@ -87,22 +87,26 @@ async function search(
 	const atAmiqus = picker.search && filter ? { [picker.search]: filter } : {};
 	const here = picker.search ? '' : (filter ?? '').toLowerCase();
 	const onTop = firstPage === 1 && picker.first ? [picker.first] : [];
+	const seen = new Set<unknown>();
 	for (let page = firstPage; ; page += 1) {
 		const paging = pagingOf(picker, page);
 		const { body } = await transport.call({
 			...request,
 			query: { ...request.query, ...atAmiqus, ...paging },
 		});
-		const { data = [], total_pages: pages = 1 } = isObject(body) ? body : {};
-		const listed = (data as IDataObject[]).map((entry) => itemOf(picker, entry));
+		const { data, totalPages } = readPage(body, PICKER_PAGE, page);
+		const listed = data.map((entry) => itemOf(picker, entry));
 		const results = [...(page === firstPage ? onTop : []), ...listed].filter((entry) =>
 			entry.name.toLowerCase().includes(here),
 		);
-		const more = page < Number(pages);
+		const more = page < totalPages && data.length > 0;
 		// A page without a match would look like the end of the list: go on to the first one that has any.
 		if (results.length > 0 || !more) {
 			return { results, ...(more ? { paginationToken: String(page + 1) } : {}) };
 		}
+		const before = seen.size;
+		for (const { value } of listed) seen.add(value);
+		if (seen.size === before) throw nothingNew(page, totalPages);
 	}
 }
 

@@ -1,6 +1,5 @@
-import { AmiqusError, LONGEST_MESSAGE, shortened } from '../declare/errors';
+import { AmiqusError, CHANGED_ALL_THE_SAME, LONGEST_MESSAGE, shortened } from '../declare/errors';
 import { isObject } from '../declare/json';
-import type { Outcome } from './retryPolicy';
 import type { AmiqusRequest } from '../declare/request';
 import type { Attempt } from './types';
 
@@ -162,6 +161,13 @@ function explain(request: AmiqusRequest, attempt: Attempt): Explanation {
 		};
 	}
 	if (attempt.status < 300) {
+		if (typeof attempt.body === 'object' && attempt.body !== null) {
+			return {
+				message: 'Amiqus answered with something else than what was asked for',
+				advice:
+					'A proxy between n8n and Amiqus may have mixed answers up or changed them. If it stays, tell Amiqus support the time and the operation.',
+			};
+		}
 		return {
 			message: 'Amiqus answered with something that cannot be read',
 			advice: 'A proxy between n8n and Amiqus may have cut or changed the answer.',
@@ -196,7 +202,6 @@ function explain(request: AmiqusRequest, attempt: Attempt): Explanation {
 export function errorOf(
 	request: AmiqusRequest,
 	attempt: Attempt,
-	outcome: Outcome,
 	uncertain: boolean,
 	since: number,
 ): AmiqusError {
@@ -204,7 +209,7 @@ export function errorOf(
 	const { texts, ...findings } = findingsIn(attempt.kind === 'answer' ? attempt.body : undefined);
 	const status = attempt.kind === 'answer' ? attempt.status : undefined;
 	const said = status === 404 || status === 401 ? [] : texts;
-	const maybeProcessed = uncertain && outcome !== 'refused' && request.method !== 'GET';
+	const maybeProcessed = uncertain && request.method !== 'GET';
 	const told = { status, ...findings, maybeProcessed, since };
 	const about = request.file ? [`‘${request.file.name}’`] : [];
 	const text = [...about, message, ...said].join(': ');
@@ -212,7 +217,7 @@ export function errorOf(
 	if (request.method !== 'POST') {
 		return new AmiqusError(text, {
 			...told,
-			advice: `It may have been changed all the same. ${advice}`,
+			advice: `${CHANGED_ALL_THE_SAME} ${advice}`,
 		});
 	}
 	return request.file

@@ -1,5 +1,6 @@
 import { AmiqusError } from '../declare/errors';
 import { isObject, type IDataObject, type JsonValue } from '../declare/json';
+import { countsIn } from './fitting';
 import { runPool } from './pool';
 import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
 
@@ -9,17 +10,25 @@ export const PAGE_SIZE = 100;
 /** How often a list that changes while it is read is read from its beginning. */
 const MAX_READINGS = 4;
 
-interface Page {
+/** Most pages of one list: a million entries are more than an item can be made of each. */
+const MOST_PAGES = 10_000;
+
+/** One page of a list, and what it says of the list. */
+export interface Page {
 	data: IDataObject[];
+	/** How many pages there are, as far as the page tells. */
 	totalPages: number;
+	/** How many entries there are; as many as are seen where the page does not tell. */
 	total: number;
 }
 
 /** One reading of a list from its first page on. */
 interface Reading {
 	entries: IDataObject[];
-	/** Whether entries moved to other pages meanwhile, so that some may have been passed over. */
+	/** Whether entries moved to other pages meanwhile, or pages did not bring what they should, so that some may be missing. */
 	shifted: boolean;
+	/** How many entries there were in the end, by what Amiqus says. */
+	total: number;
 }
 
 type GetPage = (number: number) => Promise<Page>;
@@ -39,7 +48,11 @@ export interface Caller {
  * and a second look at the last page show that; the list is then read again, and an entry that any of the readings
  * has come upon is kept.
  *
- * @throws AmiqusError when a page cannot be had; nothing is output then, because a list with a gap looks complete
+ * What a page says of the others is not trusted further than it proves true: each further page has to bring something
+ * new, or the reading ends there. So no list takes more calls than four readings of it and, at most, 10,000 pages each.
+ *
+ * @throws AmiqusError when a page cannot be had, or when fewer entries come than Amiqus says there are; nothing is
+ * output then, because a list with a gap looks complete
  */
 export async function fetchList(
 	caller: Caller,
@@ -50,8 +63,8 @@ export async function fetchList(
 	const page = pagesOf(caller, request, size);
 	if (limit === undefined)
 		return await settled(async () => await readAllPages(page, caller.atOnce, await page(1)));
-	const entries = await settled(async () => await readFirst(page, caller.atOnce, limit, size));
-	return entries.slice(0, limit);
+	const read = async () => await readFirst(page, caller.atOnce, limit, size);
+	return (await settled(read, limit)).slice(0, limit);
 }
 
 /**
@@ -74,19 +87,30 @@ export async function fetchListWithin(
 	});
 }
 
+/** Gets pages by number. How many entries one holds shows on the first, which may hold fewer than were asked for. */
 function pagesOf(caller: Caller, request: AmiqusRequest, limit: number): GetPage {
-	return async (page) =>
-		readPage((await caller.call({ ...request, query: { ...request.query, page, limit } })).body);
+	let size = limit;
+	return async (page) => {
+		const { body } = await caller.call({ ...request, query: { ...request.query, page, limit } });
+		const { data, total } = readPage(body, size);
+		if (page === 1) size = data.length > 0 && data.length < total ? data.length : limit;
+		return readPage(body, size, page);
+	};
 }
 
 /** Reads until nothing moves meanwhile. */
-async function settled(read: () => Promise<Reading>): Promise<IDataObject[]> {
+async function settled(
+	read: () => Promise<Reading>,
+	limit = Number.POSITIVE_INFINITY,
+): Promise<IDataObject[]> {
 	let known: IDataObject[] = [];
 	for (let readings = 1; ; readings += 1) {
-		const { entries, shifted } = await read();
+		const { entries, shifted, total } = await read();
 		if (!shifted) return entries;
 		known = merge(known, entries);
-		if (readings === MAX_READINGS) return known;
+		if (readings < MAX_READINGS) continue;
+		if (known.length < Math.min(limit, total)) throw incomplete(known.length, total);
+		return known;
 	}
 }
 
@@ -103,34 +127,60 @@ export async function fetchUnpaged(
 	}: { call: Caller['call']; list: (request: AmiqusRequest) => Promise<IDataObject[]> },
 	request: AmiqusRequest,
 ): Promise<IDataObject[]> {
-	const { data, totalPages } = readPage((await call(request)).body);
-	return totalPages > 1 ? await list(request) : data;
+	const { data, total, totalPages } = readPage((await call(request)).body, PAGE_SIZE);
+	return total > data.length || totalPages > 1 ? await list(request) : data;
 }
 
 async function readAllPages(page: GetPage, atOnce: number, first: Page): Promise<Reading> {
-	if (first.totalPages <= 1) return { entries: withoutDoubles(first.data), shifted: false };
+	const news = newsAfter(first);
+	if (first.totalPages <= 1) return await readOn([first], page, news);
 
 	// The last page goes first: any entry that moves shifts what stands there until all others have been read.
 	const { totalPages } = first;
+	if (totalPages > MOST_PAGES) throw tooMany(totalPages);
 	const between = Array.from({ length: totalPages - 2 }, (_, index) => index + 2);
-	const asked = await getPages(page, [totalPages, ...between], atOnce);
-	const [last, ...others] = asked;
-	const pages = [first, ...others];
+	const { pages: asked, ended } = await getPages(page, [totalPages, ...between], atOnce, news);
+	if (ended) return readingOf([first, ...asked], asked.at(-1) ?? first, true);
 
-	let end = await page(totalPages);
+	const [last, ...others] = asked;
+	const end = await page(totalPages);
 	const moved = keyOf(last?.data[0]) !== keyOf(end.data[0]);
-	pages.push(end);
 	// Entries added meanwhile may have begun new pages.
-	while (end.totalPages > pages.length) {
+	const reading = await readOn([first, ...others, end], page, news);
+	// Where others made up for a deleted entry by the end, the totals in between tell of it.
+	const deleted = [...asked, end].some(({ total }) => total < first.total || total > reading.total);
+	return { ...reading, shifted: reading.shifted || moved || deleted };
+}
+
+/** Asks for what comes after the pages read, as long as there is something, and sees what they come to. */
+async function readOn(pages: Page[], page: GetPage, news: News): Promise<Reading> {
+	let end = pages.at(-1) as Page;
+	let brings = true;
+	while (brings && end.totalPages > pages.length) {
+		if (pages.length >= MOST_PAGES) throw tooMany(end.totalPages);
 		end = await page(pages.length + 1);
+		brings = news(end);
 		pages.push(end);
 	}
+	return readingOf(pages, end, false);
+}
+
+function readingOf(pages: Page[], { total }: Page, shifted: boolean): Reading {
 	const entries = withoutDoubles(pages.flatMap(({ data }) => data));
-	const before = first.total;
-	const after = end.total;
-	// Where others made up for a deleted entry by the end, the totals in between tell of it.
-	const deleted = [...asked, end].some(({ total }) => total < before || total > after);
-	return { entries, shifted: moved || deleted || entries.length < after };
+	return { entries, total, shifted: shifted || entries.length < total };
+}
+
+/** Whether a page holds an entry that none before it held; where entries have no ids, any entry. */
+type News = (page: Page) => boolean;
+
+function newsAfter(first: Page): News {
+	const seen = new Set(first.data.map(keyOf));
+	return ({ data }) => {
+		const keys = data.map(keyOf);
+		const isNew = keys.some((key) => key === undefined || !seen.has(key));
+		for (const key of keys) seen.add(key);
+		return isNew;
+	};
 }
 
 async function readFirst(
@@ -140,31 +190,53 @@ async function readFirst(
 	size: number,
 ): Promise<Reading> {
 	const first = await page(1);
+	const news = newsAfter(first);
 	const wanted = Math.min(first.totalPages, Math.ceil(limit / size));
 	const numbers = Array.from({ length: Math.max(0, wanted - 1) }, (_, index) => index + 2);
-	const pages = [first, ...(await getPages(page, numbers, atOnce))];
+	const { pages: others, ended } = await getPages(page, numbers, atOnce, news);
+	const pages = [first, ...others];
 	const entriesOf = () => withoutDoubles(pages.flatMap(({ data }) => data));
 
-	let end = pages.at(-1);
+	let end = pages.at(-1) as Page;
+	let brings = !ended;
 	// Entries put in front meanwhile come as doubles, so that one page more may be needed.
-	while (end && entriesOf().length < limit && end.totalPages > pages.length) {
+	while (brings && entriesOf().length < limit && end.totalPages > pages.length) {
 		end = await page(pages.length + 1);
+		brings = news(end);
 		pages.push(end);
 	}
-	return {
-		entries: entriesOf().slice(0, limit),
-		shifted: pages.some(({ total }) => total < first.total),
-	};
+	const entries = entriesOf().slice(0, limit);
+	const isShort = entries.length < Math.min(limit, end.total);
+	const deleted = pages.some(({ total }) => total < first.total);
+	return { entries, total: end.total, shifted: isShort || deleted };
 }
 
-/** Gets pages side by side; the first one that cannot be had ends it. */
-async function getPages(page: GetPage, numbers: number[], atOnce: number): Promise<Page[]> {
-	const outcomes = await runPool(numbers, atOnce, page, () => true);
+/** Gets pages side by side. The first one that cannot be had ends it, and so does the first that brings nothing new. */
+async function getPages(
+	page: GetPage,
+	numbers: number[],
+	atOnce: number,
+	news: News,
+): Promise<{ pages: Page[]; ended: boolean }> {
+	let ended = false;
+	const get = async (number: number) => {
+		const got = await page(number);
+		if (!news(got)) {
+			ended = true;
+			throw new EndOfList();
+		}
+		return got;
+	};
 	const pages: Page[] = [];
-	for (const outcome of outcomes) if (outcome && 'value' in outcome) pages.push(outcome.value);
-	for (const outcome of outcomes) if (outcome && 'error' in outcome) throw outcome.error;
-	return pages;
+	for (const outcome of await runPool(numbers, atOnce, get, () => true)) {
+		if (outcome && 'value' in outcome) pages.push(outcome.value);
+		else if (outcome && !(outcome.error instanceof EndOfList)) throw outcome.error;
+	}
+	return { pages, ended };
 }
+
+/** That a page brought nothing new. */
+class EndOfList extends Error {}
 
 /** What an entry is known by; undefined for the few kinds that have no id. */
 function keyOf(entry: IDataObject | undefined): string | undefined {
@@ -204,19 +276,54 @@ function merge(earlier: IDataObject[], reading: IDataObject[]): IDataObject[] {
 	];
 }
 
-function readPage(body: JsonValue | undefined): Page {
+/**
+ * Reads a page of a list. Where it does not say how many pages there are, its total tells, or whether it is full.
+ *
+ * @param size how many entries were asked for
+ * @param number which page it is
+ * @throws AmiqusError when it is none, or when it counts in something else than numbers
+ */
+export function readPage(body: JsonValue | undefined, size: number, number = 1): Page {
 	if (!isObject(body) || !Array.isArray(body.data) || !body.data.every(isObject)) {
 		throw new AmiqusError('Amiqus answered with something that is not a list', {
 			advice: 'A proxy between n8n and Amiqus may have changed the answer.',
 		});
 	}
-	return {
-		data: body.data as IDataObject[],
-		totalPages: countIn(body.total_pages) ?? 1,
-		total: countIn(body.total) ?? body.data.length,
-	};
+	const counts = countsIn(body);
+	if ('wrong' in counts) {
+		throw new AmiqusError(`Amiqus answered with a list that cannot be read: ${counts.wrong}`, {
+			advice: `Run it again later. ${TELL_SUPPORT}`,
+		});
+	}
+	const data = body.data as IDataObject[];
+	const { total = data.length, totalPages } = counts;
+	const needed = Math.ceil(total / size);
+	const bounded = counts.total === undefined ? totalPages : Math.min(totalPages ?? needed, needed);
+	const seen = data.length < size ? number : number + 1;
+	return { data, total, totalPages: bounded ?? seen };
 }
 
-function countIn(value: unknown): number | undefined {
-	return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+const TELL_SUPPORT = 'If it stays, tell Amiqus support the time and the operation.';
+
+function incomplete(got: number, total: number): AmiqusError {
+	return new AmiqusError(`Amiqus says that the list has ${total} entries, and gave only ${got}`, {
+		advice: `Nothing is output, because a list with a gap looks complete. Run it again, or ask for less with filters or a Limit. ${TELL_SUPPORT}`,
+	});
+}
+
+/** The error where pages are read one after the other, and one brings nothing although there are to be more. */
+export function nothingNew(page: number, pages: number): AmiqusError {
+	return new AmiqusError(
+		`Amiqus gave nothing new on page ${page} of a list that it says has ${pages}`,
+		{ advice: `Run it again later. ${TELL_SUPPORT}` },
+	);
+}
+
+function tooMany(pages: number): AmiqusError {
+	return new AmiqusError(
+		`Amiqus says that the list has ${pages} pages, which is more than can be read`,
+		{
+			advice: `Ask for less with filters or a Limit. ${TELL_SUPPORT}`,
+		},
+	);
 }

@@ -1,17 +1,12 @@
 import type { Connection } from './connection';
-import { EndOfRunError } from '../declare/errors';
+import { agrees, holdsMore } from './agreeing';
+import { AmiqusError, EndOfRunError } from '../declare/errors';
 import { errorOf } from './errors';
+import { readFitting } from './fitting';
 import { isObject, type IDataObject, type JsonValue } from '../declare/json';
 import { endpointOf } from '../declare/path';
 import type { RateGate } from './limits/gate';
-import {
-	delayAfter,
-	isDone,
-	mayRepeat,
-	outcomeOf,
-	retryAfterMs,
-	type Outcome,
-} from './retryPolicy';
+import { delayAfter, isDone, mayRepeat, outcomeOf, retryAfterMs } from './retryPolicy';
 import { RunCancelledError, type RunControl } from './limits/runControl';
 import type { Slots } from './limits/slots';
 import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
@@ -34,7 +29,6 @@ const CLOCK_GRAIN_MS = 2_000;
 /** How a call stands after an attempt that did not succeed. */
 interface Standing {
 	attempt: Attempt;
-	outcome: Outcome;
 	/** Whether this or an earlier attempt may have been processed. */
 	uncertain: boolean;
 }
@@ -84,7 +78,7 @@ export class Transport {
 	 */
 	async call(request: AmiqusRequest): Promise<AmiqusAnswer> {
 		const exchange = async ({ exchange: once }: Connection) => await once(request);
-		return await this.repeat(request, exchange, readJson);
+		return await this.repeat(request, exchange, (answer) => readFitting(request, answer));
 	}
 
 	/**
@@ -105,7 +99,15 @@ export class Transport {
 		let standing: Standing | undefined;
 		for (let tries = 0; ; ) {
 			const uncertainBefore = standing?.uncertain ?? false;
-			const made = await unlessEnded(uncertainBefore, this.attempt(request, exchange));
+			const made = await unlessEnded(
+				uncertainBefore,
+				this.attempt(request, exchange).catch((error: unknown) => {
+					// The credential may have become invalid in between: what is known of the call stays so.
+					throw uncertainBefore && error instanceof AmiqusError
+						? error.asUncertain(startedAt)
+						: error;
+				}),
+			);
 			if (!made) break;
 			const { result, tookMs } = made;
 			elapsedMs += tookMs;
@@ -120,7 +122,7 @@ export class Transport {
 
 			tries += 1;
 			const uncertain = outcome === 'unknown' || outcome === 'untaken' || uncertainBefore;
-			standing = { attempt: result, outcome, uncertain };
+			standing = { attempt: result, uncertain };
 			const asked = result.kind === 'answer' ? retryAfterMs(result.headers) : undefined;
 			const delay = delayAfter(tries, elapsedMs, asked, () => run.clock.random());
 			if (delay === undefined || !mayRepeat(request.method, outcome)) break;
@@ -137,37 +139,53 @@ export class Transport {
 		if (!standing) throw new RunCancelledError();
 		const found = standing.uncertain ? await this.findAgain(request, startedAt) : undefined;
 		if (found) return { status: 200, headers: {}, body: found };
-		throw errorOf(request, standing.attempt, standing.outcome, standing.uncertain, startedAt);
+		throw errorOf(request, standing.attempt, standing.uncertain, startedAt);
 	}
 
 	/**
-	 * Looks for what a POST may have created when its answer never came.
+	 * Looks for what a write has come to whose answer never came: what a POST may have created, or how a thing is now.
 	 *
-	 * @param since when the POST was first sent: anything older was there before
-	 * @returns nothing when it is not there or cannot be looked up
+	 * @param since when it was first sent, by this run's clock: anything older was there before
+	 * @returns nothing when it is not there, when it may be somebody else's, or when it cannot be looked up
 	 */
 	async findAgain(request: AmiqusRequest, since: number): Promise<JsonValue | undefined> {
-		if (!request.findAgain) return undefined;
-		const { list, matches } = request.findAgain;
+		const { findAgain, readBack } = request;
+		const read = readBack?.read ?? findAgain?.list;
+		if (!read) return undefined;
 		try {
-			const { headers, body } = await this.call(list);
-			const candidates = isObject(body) && Array.isArray(body.data) ? body.data : [];
-			const now = timeOf(headers.date);
+			const { headers, body } = await this.call(read);
+			const now = nowIn(headers, body);
 			// Without Amiqus's own time nothing says what was made since.
 			if (now === undefined) return undefined;
-			const oldest = now - (this.parts.run.clock.now() - since) - CLOCK_GRAIN_MS;
-			const found = candidates.find(
-				(candidate) =>
-					isObject(candidate) &&
-					matches(candidate as IDataObject) &&
-					(timeOf(candidate.created_at) ?? 0) >= oldest &&
-					!this.created.has(nameOf(request, candidate)),
+			if (readBack) return readBack.done(body, request.body, now);
+			return this.createdSince(
+				request,
+				body,
+				now - (this.run.clock.now() - since) - CLOCK_GRAIN_MS,
 			);
-			if (found !== undefined) this.created.add(nameOf(request, found));
-			return found;
 		} catch {
 			return undefined;
 		}
+	}
+
+	/** The one thing in a list that a POST created, where it cannot be another. */
+	private createdSince(
+		request: AmiqusRequest,
+		list: JsonValue | undefined,
+		oldest: number,
+	): JsonValue | undefined {
+		const { matches, own = [] } = request.findAgain ?? {};
+		const [found, another] = entriesOf(list).filter(
+			(candidate) =>
+				matches?.(candidate) &&
+				(timeOf(candidate.created_at) ?? 0) >= oldest &&
+				agrees(request.body, candidate) &&
+				!holdsMore(request.body, candidate, own) &&
+				!this.created.has(nameOf(request, candidate)),
+		);
+		if (found === undefined || another !== undefined) return undefined;
+		this.created.add(nameOf(request, found));
+		return found as JsonValue;
 	}
 
 	/** One attempt, when a slot is free and the rate limit allows it. */
@@ -219,6 +237,26 @@ async function unlessEnded<T>(uncertain: boolean, step: Promise<T>): Promise<T |
 /** The answer of a DELETE that had gone through before. */
 export const NOTHING_LEFT: AmiqusAnswer = { status: 204, headers: {}, body: undefined };
 
+function entriesOf(list: JsonValue | undefined): IDataObject[] {
+	const data: unknown = isObject(list) ? list.data : undefined;
+	return Array.isArray(data) ? data.filter((entry): entry is IDataObject => isObject(entry)) : [];
+}
+
+/**
+ * The time by Amiqus's clock at which it answered. A cache on the way may answer with an old one, which shows: things
+ * cannot have been made, nor changed, after it.
+ */
+function nowIn(headers: Record<string, string>, body: JsonValue | undefined): number | undefined {
+	const now = timeOf(headers.date);
+	if (now === undefined || Number(headers.age ?? 0) > 0) return undefined;
+	const things = isObject(body) && !Array.isArray(body.data) ? [body] : entriesOf(body);
+	const isLater = (time: unknown) => (timeOf(time) ?? 0) > now + CLOCK_GRAIN_MS;
+	const cannotBe = things.some(
+		({ created_at: created, updated_at: updated }) => isLater(created) || isLater(updated),
+	);
+	return cannotBe ? undefined : now;
+}
+
 function timeOf(value: unknown): number | undefined {
 	const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
 	return Number.isNaN(time) ? undefined : time;
@@ -228,14 +266,4 @@ function timeOf(value: unknown): number | undefined {
 function nameOf(request: AmiqusRequest, thing: unknown): string {
 	const { id, uuid } = isObject(thing) ? thing : {};
 	return `${request.path} ${String(id ?? uuid)}`;
-}
-
-/** A 2xx answer with JSON or nothing in it; undefined when its body is neither. */
-export function readJson(answer: Attempt & { kind: 'answer' }): AmiqusAnswer | undefined {
-	const { status, headers, body } = answer;
-	if (body === undefined || body === null || body === '') {
-		return status === 204 ? { status, headers, body: undefined } : undefined;
-	}
-	// n8n hands JSON over parsed; text is what could not be parsed.
-	return typeof body === 'object' ? { status, headers, body: body as JsonValue } : undefined;
 }

@@ -33,7 +33,7 @@ const node = {
 	parameters: {},
 };
 const failed = (attempt: Attempt, sent = request) =>
-	errorOf(sent, attempt, outcomeOf(attempt), outcomeOf(attempt) === 'unknown', 0);
+	errorOf(sent, attempt, outcomeOf(attempt) === 'unknown', 0);
 
 describe('the labels of an API path', () => {
 	const create = fields('record', 'create');

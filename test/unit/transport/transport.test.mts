@@ -5,7 +5,11 @@ import { answer, failure, transportTo, type Respond } from '../support/amiqus.mt
 import { randomFrom, VirtualClock } from '../support/virtual-clock.mts';
 
 const clients = path`/clients`;
-const to = (method: HttpMethod): AmiqusRequest => ({ method, path: clients, body: { a: 1 } });
+const to = (method: HttpMethod): AmiqusRequest => ({
+	method,
+	path: method === 'POST' ? clients : path`/clients/${1}`,
+	body: { a: 1 },
+});
 
 async function call(request: AmiqusRequest, respond: Respond, clock = new VirtualClock()) {
 	const { transport, sent } = transportTo(clock, respond);

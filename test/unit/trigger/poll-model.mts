@@ -86,7 +86,7 @@ export class Model {
 			const page = {
 				data,
 				total: sorted.length,
-				total_pages: Math.max(1, Math.ceil(sorted.length / size)),
+				totalPages: Math.max(1, Math.ceil(sorted.length / size)),
 			};
 			for (const change of this.meanwhile.shift() ?? []) this.apply(change);
 			return page;

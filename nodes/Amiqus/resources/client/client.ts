@@ -12,7 +12,7 @@ import { picker } from '../../declare/fields/pickers';
 import { path } from '../../declare/path';
 import type { FindAgain } from '../../declare/request';
 import { deleted, operation } from '../../declare/operation';
-import { hasReference, listByReference, sameReference } from '../shared/byReference';
+import { hasReference, listByReference, sameReference, OF_A_PERSON } from '../shared/byReference';
 import {
 	checkTitle,
 	client,
@@ -57,7 +57,8 @@ function findByReference(reference: string, address: string): FindAgain {
 		list: listByReference(reference),
 		matches: (candidate) =>
 			hasReference(candidate, reference) &&
-			String(candidate.email).toLowerCase() === address.toLowerCase(),
+			String(candidate.email).trim().toLowerCase() === address.trim().toLowerCase(),
+		own: OF_A_PERSON,
 	};
 }
 

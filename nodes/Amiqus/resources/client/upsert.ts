@@ -3,7 +3,13 @@ import { path } from '../../declare/path';
 import { place, type Fields } from '../../declare/field';
 import { collection, text } from '../../declare/fields/basic';
 import { operation, type OperationContext } from '../../declare/operation';
-import { claimOf, hasReference, listByReference, PERSONS } from '../shared/byReference';
+import {
+	claimOf,
+	hasReference,
+	listByReference,
+	PERSONS,
+	OF_A_PERSON,
+} from '../shared/byReference';
 import { lookUp } from '../shared/lookUp';
 import { contradicting, type Identity } from '../shared/sameThing';
 import { changed, holds, oneOf, severalFoundField } from '../shared/upsert';
@@ -103,6 +109,7 @@ function createPerson(reference: string) {
 		findAgain: {
 			list: listByReference(reference),
 			matches: (person: IDataObject) => hasReference(person, reference),
+			own: OF_A_PERSON,
 		},
 	};
 }

@@ -2,7 +2,9 @@ import { client } from '../client/fields';
 import { choice, collection, filters, optionsOf, text } from '../../declare/fields/basic';
 import { expand, sorting } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';
+import { isObject, type JsonObject, type JsonValue } from '../../declare/json';
 import { path } from '../../declare/path';
+import type { ReadBack } from '../../declare/request';
 import { operation, type Resource } from '../../declare/operation';
 
 const correction = picker('correction', 'Correction', {
@@ -43,8 +45,34 @@ const accept = operation({
 		method: 'PATCH',
 		path: path`/clients/${id}/corrections/${which}`,
 		body: { status: 'accepted' },
+		readBack: decided(id, which),
 	}),
 });
+
+/** A correction is decided once: sent again, the same decision is refused. */
+function decided(client: number, which: number): ReadBack {
+	return {
+		read: {
+			method: 'GET',
+			path: path`/clients/${client}/corrections`,
+			query: { sort_by: 'created_at', order_by: 'desc', limit: 100 },
+		},
+		done: (list, sent) => {
+			const entries = isObject(list) && Array.isArray(list.data) ? list.data : [];
+			return entries.find(
+				(entry) => isObject(entry) && entry.id === which && agreesWith(sent, entry),
+			);
+		},
+	};
+}
+
+function agreesWith(sent: JsonValue | undefined, { status, correction }: JsonObject): boolean {
+	if (!isObject(sent) || sent.status !== status) return false;
+	const wanted = isObject(sent.correction) ? sent.correction : {};
+	return Object.entries(wanted).every(
+		([name, value]) => isObject(correction) && (correction[name] ?? null) === value,
+	);
+}
 
 const getAll = operation({
 	name: 'Get Many',
@@ -79,6 +107,7 @@ const reject = operation({
 		method: 'PATCH',
 		path: path`/clients/${id}/corrections/${which}`,
 		body: { status: 'rejected' },
+		readBack: decided(id, which),
 	}),
 });
 

@@ -1,4 +1,4 @@
-import type { IDataObject } from '../../declare/json';
+import { isObject, type IDataObject, type JsonValue } from '../../declare/json';
 import { path } from '../../declare/path';
 import { client } from '../client/fields';
 import { VISIBILITIES } from '../shared/decisions';
@@ -18,6 +18,7 @@ import { RECENT } from '../../declare/fields/days';
 import { sorting } from '../../declare/fields/paging';
 import { picker, teamMemberFilter } from '../../declare/fields/pickers';
 import { operation } from '../../declare/operation';
+import type { ReadBack } from '../../declare/request';
 import { expandClient, record } from './fields';
 import { stepResults, withResults } from './results';
 import { simplifyRecord } from './simplify';
@@ -182,6 +183,24 @@ export const getAll = operation({
 	request: () => ({ method: 'GET', path: path`/records` }),
 });
 
+/** A request ends once: sent again, the same is refused. What else was changed has to be there, too. */
+function ended(record: number): ReadBack {
+	return {
+		read: { method: 'GET', path: path`/records/${record}` },
+		done: (read, sent, now) => {
+			if (!isObject(read)) return undefined;
+			const { expired_at: at, archived_at: archived, has_reminders: reminders } = read;
+			const { expired_at, is_archived, has_reminders, ...others } = isObject(sent) ? sent : {};
+			const isEnded = typeof at === 'string' && Date.parse(at) <= now;
+			const fits =
+				(is_archived === undefined || is_archived === !!archived) &&
+				(has_reminders === undefined || has_reminders === reminders) &&
+				Object.keys(others).length === 0;
+			return isEnded && fits ? (read as JsonValue) : undefined;
+		},
+	};
+}
+
 export const update = operation({
 	name: 'Update',
 	value: 'update',
@@ -225,7 +244,11 @@ export const update = operation({
 	effectOf: ({ updateFields: { expireNow, isReviewed } }) =>
 		expireNow === true ? 'destroys' : isReviewed === undefined ? 'changes' : 'decides',
 	simplify: simplifyRecord,
-	request: ({ record: id }) => ({ method: 'PATCH', path: path`/records/${id}` }),
+	request: ({ record: id, updateFields: { expireNow } }) => ({
+		method: 'PATCH',
+		path: path`/records/${id}`,
+		...(expireNow === true ? { readBack: ended(id) } : {}),
+	}),
 });
 
 export const expire = operation({
@@ -238,5 +261,9 @@ export const expire = operation({
 	description: 'End a request now: the person can no longer complete it',
 	fields: { record, expand: expandClient },
 	simplify: simplifyRecord,
-	request: ({ record: id }) => ({ method: 'POST', path: path`/records/${id}/expire` }),
+	request: ({ record: id }) => ({
+		method: 'POST',
+		path: path`/records/${id}/expire`,
+		readBack: ended(id),
+	}),
 });

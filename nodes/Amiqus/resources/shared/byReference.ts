@@ -17,6 +17,16 @@ export function listByReference(reference: string): AmiqusRequest {
 	};
 }
 
+/** What a person holds only where somebody gave it. */
+export const OF_A_PERSON = [
+	'name.title',
+	'name.middle_name',
+	'mobile',
+	'landline',
+	'dob',
+	'national_insurance_number',
+];
+
 /** Whether a person, or a case, has a reference. */
 export function hasReference(thing: IDataObject, reference: string): boolean {
 	return (

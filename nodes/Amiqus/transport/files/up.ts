@@ -2,7 +2,8 @@ import type { Connection } from '../connection';
 import { AmiqusError } from '../../declare/errors';
 import { passageOf, streamOf } from './stream';
 import { formWithFile, type FormWithFile } from './multipart';
-import { readJson, type Transport } from '../transport';
+import { readFitting } from '../fitting';
+import type { Transport } from '../transport';
 import { path } from '../../declare/path';
 import type { AmiqusAnswer, AmiqusRequest, FileBody, FileStream } from '../../declare/request';
 import type { Attempt } from '../types';
@@ -38,7 +39,7 @@ export async function upload(
 		await transport.repeat(
 			request,
 			async (connection) => await sendOnce(connection, request, file),
-			readJson,
+			(answer) => readFitting(request, answer),
 		);
 	return await send().catch(async (error: unknown) => {
 		if (!(error instanceof AmiqusError) || error.status !== 401) throw error;

@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
-import { isObject, type IDataObject } from '../../declare/json';
+import type { IDataObject } from '../../declare/json';
+import type { Page as ListPage } from '../../transport/paging';
 
 /** An entry of a list, with what polling has to know of it. */
 export interface Entry {
@@ -30,14 +31,9 @@ export function readEntry(json: IDataObject): Entry | undefined {
 	return { id, createdAt, updatedAt, mark: markOf(json), json };
 }
 
-export function readPage(body: unknown): Page {
-	const { data, total, total_pages: totalPages } = isObject(body) ? body : {};
-	const rows = Array.isArray(data) ? (data as IDataObject[]) : [];
-	return {
-		entries: rows.flatMap((row) => readEntry(row) ?? []),
-		total: Number(total ?? rows.length),
-		totalPages: Number(totalPages ?? 1),
-	};
+/** Reads a page; entries that cannot be followed are left out. */
+export function entriesOf({ data, total, totalPages }: ListPage): Page {
+	return { entries: data.flatMap((row) => readEntry(row) ?? []), total, totalPages };
 }
 
 /** A time some milliseconds earlier, in Amiqus's form. */

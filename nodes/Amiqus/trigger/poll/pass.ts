@@ -1,4 +1,8 @@
+import { nothingNew } from '../../transport/paging';
 import type { Entry, Page } from './entry';
+
+/** Most pages of one reading. */
+const MOST_PAGES = 10_000;
 
 /** What one reading of a list from its newest entry downwards gave. */
 export interface Pass {
@@ -20,6 +24,9 @@ export interface Pass {
  * perhaps not at all. An entry that is read twice therefore leaves a doubt about its second, even where nothing else of
  * that second was read: what was passed over is just what was not read.
  *
+ * Each further page has to bring something new, so that no list, whatever it says of itself, is read without end.
+ *
+ * @throws AmiqusError when a page repeats others although there are to be more, or when there are more than 10,000
  * @param isOld whether an entry is older than everything of interest; gets the newest one for comparison
  */
 export async function readPass(
@@ -36,6 +43,7 @@ export async function readPass(
 		torn ||= read.total < total;
 		total = read.total;
 		let reachedOld = false;
+		const before = byId.size;
 		for (const entry of read.entries) {
 			newest ??= entry;
 			if (byId.has(entry.id)) repeated.push(entry.updatedAt);
@@ -43,6 +51,9 @@ export async function readPass(
 			reachedOld ||= isOld(entry, newest);
 		}
 		if (reachedOld || number >= read.totalPages) break;
+		// A page that brings nothing new is the last there is, whatever it says of others.
+		if (byId.size === before && (torn || byId.size >= total)) break;
+		if (byId.size === before || number >= MOST_PAGES) throw nothingNew(number, read.totalPages);
 	}
 	const [doubt] = repeated.sort();
 	return { entries: [...byId.values()], torn, doubt };

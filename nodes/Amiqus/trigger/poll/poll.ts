@@ -1,8 +1,9 @@
 import type { IDataObject } from '../../declare/json';
 import type { EventIds, EventItem } from '../../events/item';
+import type { Page as ListPage } from '../../transport/paging';
 import { eventKey } from '../../events/key';
 import { afterOf, due, looksBack, type DueState } from './due';
-import { readPage, type Entry, type Page } from './entry';
+import { entriesOf, type Entry, type Page } from './entry';
 import { DUE, KINDS, type Happening, type Kind } from './kinds';
 import { readPass, type Pass } from './pass';
 import { pack, unpack, type Statuses, type StoredStatuses } from './statuses';
@@ -31,7 +32,7 @@ export interface PollState {
 /** Where lists come from. */
 export interface Source {
 	/** A page of a list, sorted by update time, newest first. */
-	page(kind: Kind, number: number, limit: number): Promise<unknown>;
+	page(kind: Kind, number: number, limit: number): Promise<ListPage>;
 	/** The persons whose day of deletion is today. */
 	dueToday(): Promise<IDataObject[]>;
 	/** The persons whose day of deletion was before today and after a date. */
@@ -121,7 +122,7 @@ async function readList(
 	const read = async (isEnd: (entry: Entry, newest: Entry) => boolean) => {
 		const size = sizeNow();
 		return await readPass(
-			async (number): Promise<Page> => readPage(await source.page(kind, number, size)),
+			async (number): Promise<Page> => entriesOf(await source.page(kind, number, size)),
 			isEnd,
 		);
 	};
@@ -157,7 +158,7 @@ export async function latest(
 	for (const kind of KINDS) {
 		const wanted = wantedOf(kind, chosen);
 		if (wanted.length === 0) continue;
-		const { entries } = readPage(await source.page(kind, 1, PAGE_SIZE.usual));
+		const { entries } = entriesOf(await source.page(kind, 1, PAGE_SIZE.usual));
 		for (const happening of wanted) {
 			const candidates = entries.filter(({ json }) => couldBe(kind, happening, json));
 			items.push(...candidates.map((entry) => toItem(kind, happening, { entry })));

@@ -5,10 +5,9 @@ import {
 	type INodeExecutionData,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { fetchList } from '../../transport/paging';
+import { fetchList, nothingNew, readPage } from '../../transport/paging';
 import { path } from '../../declare/path';
 import type { Transport } from '../../transport/transport';
-import { isObject } from '../../declare/json';
 import { transportOf, triggerError } from '../amiqus';
 import { requireEvents } from '../choice';
 import type { EventItem } from '../../events/item';
@@ -82,21 +81,25 @@ function sourceOf(transport: Transport): Source {
 	return {
 		page: async (kind, number, limit) => {
 			const query = { sort_by: 'updated_at', order_by: 'desc', page: number, limit };
-			return (await transport.call({ method: 'GET', path: kind.path, query })).body;
+			const { body } = await transport.call({ method: 'GET', path: kind.path, query });
+			return readPage(body, limit, number);
 		},
 		dueToday: async () =>
 			await fetchList(transport, { ...persons, query: { deletion_date: 'today' } }),
 		overdue: async (after) => {
 			const found: IDataObject[] = [];
+			const known = new Set<unknown>();
 			for (let number = 1; ; number += 1) {
 				const sorted = { sort_by: 'deletion_date', order_by: 'desc', page: number, limit: 100 };
 				const query = { deletion_date: 'overdue', ...sorted };
 				const { body } = await transport.call({ ...persons, query });
-				const { data = [], total_pages: pages = 1 } = isObject(body) ? body : {};
-				const entries = Array.isArray(data) ? (data as IDataObject[]) : [];
-				found.push(...entries);
-				const last = entries.at(-1)?.deletion_date;
-				if (number >= Number(pages) || typeof last !== 'string' || last <= after) return found;
+				const { data, totalPages } = readPage(body, 100, number);
+				const fresh = data.filter(({ id }) => !known.has(id));
+				for (const { id } of fresh) known.add(id);
+				found.push(...fresh);
+				const last = data.at(-1)?.deletion_date;
+				if (number >= totalPages || typeof last !== 'string' || last <= after) return found;
+				if (fresh.length === 0) throw nothingNew(number, totalPages);
 			}
 		},
 	};

@@ -190,12 +190,12 @@ function ended(record: number): ReadBack {
 		done: (read, sent, now) => {
 			if (!isObject(read)) return undefined;
 			const { expired_at: at, archived_at: archived, has_reminders: reminders } = read;
-			const { expired_at, is_archived, has_reminders, ...others } = isObject(sent) ? sent : {};
+			const { is_archived, has_reminders, ...others } = isObject(sent) ? sent : {};
 			const isEnded = typeof at === 'string' && Date.parse(at) <= now;
 			const fits =
 				(is_archived === undefined || is_archived === !!archived) &&
 				(has_reminders === undefined || has_reminders === reminders) &&
-				Object.keys(others).length === 0;
+				Object.keys(others).every((name) => name === 'expired_at');
 			return isEnded && fits ? (read as JsonValue) : undefined;
 		},
 	};

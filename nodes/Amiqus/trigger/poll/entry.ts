@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from '../../declare/json';
-import type { Page as ListPage } from '../../transport/paging';
+import type { Page as ListPage } from '../../transport/listPage';
 
 /** An entry of a list, with what polling has to know of it. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import { nothingNew } from '../../transport/paging';
+import { nothingNew } from '../../transport/listPage';
 import type { Entry, Page } from './entry';
 
 /** Most pages of one reading. */

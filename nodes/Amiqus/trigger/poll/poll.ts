@@ -1,6 +1,6 @@
 import type { IDataObject } from '../../declare/json';
+import type { Page as ListPage } from '../../transport/listPage';
 import type { EventIds, EventItem } from '../../events/item';
-import type { Page as ListPage } from '../../transport/paging';
 import { eventKey } from '../../events/key';
 import { afterOf, due, looksBack, type DueState } from './due';
 import { entriesOf, type Entry, type Page } from './entry';

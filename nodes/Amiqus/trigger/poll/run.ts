@@ -5,7 +5,8 @@ import {
 	type INodeExecutionData,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { fetchList, nothingNew, readPage } from '../../transport/paging';
+import { nothingNew, readPage } from '../../transport/listPage';
+import { fetchList } from '../../transport/paging';
 import { path } from '../../declare/path';
 import type { Transport } from '../../transport/transport';
 import { transportOf, triggerError } from '../amiqus';

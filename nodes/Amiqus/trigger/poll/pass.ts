@@ -1,6 +1,8 @@
 import { nothingNew } from '../../transport/listPage';
 import type { Entry, Page } from './entry';
 
+/** Most pages in a row without anything new: what is put in front meanwhile can move a whole page down. */
+const MOST_BARREN = 20;
 /** Most pages of one reading. */
 const MOST_PAGES = 10_000;
 
@@ -24,7 +26,7 @@ export interface Pass {
  * perhaps not at all. An entry that is read twice therefore leaves a doubt about its second, even where nothing else of
  * that second was read: what was passed over is just what was not read.
  *
- * Each further page has to bring something new, so that no list, whatever it says of itself, is read without end.
+ * Twenty pages in a row without anything new end it, so that no list, whatever it says of itself, is read without end.
  *
  * @throws AmiqusError when a page repeats others although there are to be more, or when there are more than 10,000
  * @param isOld whether an entry is older than everything of interest; gets the newest one for comparison
@@ -37,6 +39,7 @@ export async function readPass(
 	const repeated: string[] = [];
 	let newest: Entry | undefined;
 	let torn = false;
+	let barren = 0;
 	let total = Number.NEGATIVE_INFINITY;
 	for (let number = 1; ; number += 1) {
 		const read = await page(number);
@@ -51,9 +54,8 @@ export async function readPass(
 			reachedOld ||= isOld(entry, newest);
 		}
 		if (reachedOld || number >= read.totalPages) break;
-		// A page that brings nothing new is the last there is, whatever it says of others.
-		if (byId.size === before && (torn || byId.size >= total)) break;
-		if (byId.size === before || number >= MOST_PAGES) throw nothingNew(number, read.totalPages);
+		barren = byId.size === before ? barren + 1 : 0;
+		if (barren >= MOST_BARREN || number >= MOST_PAGES) throw nothingNew(number, read.totalPages);
 	}
 	const [doubt] = repeated.sort();
 	return { entries: [...byId.values()], torn, doubt };

@@ -12,6 +12,7 @@ import { resources } from './resources';
 import { authenticationProperties, credentialsOf } from './declare/authentication';
 import { propertiesOf } from './declare/description';
 import { outputProperties } from './declare/output';
+import { toolDescriptionFor } from './declare/tool';
 
 export class Amiqus implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,6 +30,7 @@ export class Amiqus implements INodeType {
 		credentials: credentialsOf(),
 		properties: [
 			...authenticationProperties,
+			toolDescriptionFor(resources),
 			...propertiesOf(resources),
 			...outputProperties,
 			optionsProperty,

@@ -3,6 +3,7 @@ import { createsInN8n } from './creates-in-n8n.mts';
 import { creates } from './creates.mts';
 import { deliveries } from './deliveries.mts';
 import { largeDownload, manyDownloads } from './downloads.mts';
+import { fewestCalls } from './fewest-calls.mts';
 import { getAll } from './get-all.mts';
 import { gets } from './gets.mts';
 import { largeUpload } from './large-upload.mts';
@@ -15,6 +16,7 @@ export const scenarios: Scenario[] = [
 	creates,
 	createsInN8n,
 	limitedCreates,
+	...fewestCalls,
 	getAll,
 	gets,
 	loading,

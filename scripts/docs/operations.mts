@@ -1,7 +1,7 @@
 /** docs/operations.md: every operation of the Amiqus node, from the declarations that make the node. */
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { resources } from '../../nodes/Amiqus/resources';
-import { fieldsOf } from '../../nodes/Amiqus/declare/description';
+import { fieldsOf, inOrder } from '../../nodes/Amiqus/declare/description';
 import {
 	WHOLE_BODY,
 	type Condition,
@@ -31,7 +31,7 @@ itself: change the node, not this page.
 
 /** The whole page. */
 export function operationsPage(): string {
-	const sorted = [...resources].sort(byName);
+	const sorted = inOrder(resources);
 	const count = sorted.reduce((sum, { operations }) => sum + operations.length, 0);
 	const page = new Page();
 	return [

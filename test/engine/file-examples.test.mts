@@ -98,7 +98,7 @@ it('“Import people from a spreadsheet” takes rows as Excel saves them, and s
 	const dob = 'Date of birth';
 	const outcome = await run(
 		example('import-people-from-a-spreadsheet'),
-		['Create or update'],
+		['Onboard'],
 		[
 			row('XL-1', { [dob]: '09/04/1988' }),
 			row('XL-2', { [dob]: '1988-04-09', Mobile: '+44 7700 900101' }),
@@ -110,11 +110,19 @@ it('“Import people from a spreadsheet” takes rows as Excel saves them, and s
 			row('xl-7', { 'First name': 'Sam' }),
 		],
 	);
-	const { items, errorItems } = outcome.node('Create or update');
+	const { items, errorItems } = outcome.node('Onboard');
 	expect(jsonOf(items)).toMatchObject([
-		{ reference: 'XL-1', outcome: 'created', dob: '1988-04-09' },
-		{ reference: 'XL-2', outcome: 'created', dob: '1988-04-09', mobile: '+44 7700 900101' },
-		{ reference: 'XL-3', outcome: 'created' },
+		{ reference: 'XL-1', person: { outcome: 'created' }, request: { outcome: 'created' } },
+		{ reference: 'XL-2', person: { outcome: 'created' } },
+		{ reference: 'XL-3', person: { outcome: 'created' } },
+	]);
+	const persons = sandbox.state.clients.rows.filter(({ reference }) =>
+		reference?.startsWith('XL-'),
+	);
+	expect(persons).toMatchObject([
+		{ dob: '1988-04-09' },
+		{ dob: '1988-04-09', mobile: '+44 7700 900101' },
+		{},
 	]);
 	expect(jsonOf(errorItems).map(({ error }) => error)).toEqual([
 		expect.stringContaining('‘Date of Birth’: is not a date of the form YYYY-MM-DD'),

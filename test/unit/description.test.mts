@@ -40,9 +40,11 @@ describe('the description of the node', () => {
 		expect(JSON.stringify(description).length).toBeLessThanOrEqual(250_000);
 	});
 
-	it('has lists in alphabetical order, but for numbers', () => {
+	it('has lists in alphabetical order, but for numbers and the onboarding above all', () => {
 		const unsorted = wrong((property) => {
-			const names = entries(property)
+			const list = entries(property);
+			const names = list
+				.slice(list[0]?.value === 'onboarding' ? 1 : 0)
 				.map(({ name }) => name)
 				.filter((name) => name !== 'None');
 			if (names.some((name) => /^\d/.test(name))) return false;

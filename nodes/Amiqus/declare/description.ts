@@ -43,7 +43,7 @@ function noticeOf(loses: string): Property {
  * resource share appears once.
  */
 export function propertiesOf(resources: Resource[]): INodeProperties[] {
-	const sorted = [...resources].sort(byName);
+	const sorted = inOrder(resources);
 	return [
 		{
 			displayName: 'Resource',
@@ -54,8 +54,14 @@ export function propertiesOf(resources: Resource[]): INodeProperties[] {
 			default: 'client',
 		},
 		...sorted.map(operationPicker),
-		...sorted.flatMap(fieldProperties),
+		...fieldProperties(sorted),
 	];
+}
+
+/** Resources in the order in which people see them. */
+export function inOrder(resources: readonly Resource[]): Resource[] {
+	const sorted = [...resources].sort(byName);
+	return [...sorted.filter(({ first }) => first), ...sorted.filter(({ first }) => !first)];
 }
 
 const OPERATION_PICKER: INodeProperties = {
@@ -78,49 +84,96 @@ function operationPicker(resource: Resource): INodeProperties {
 	};
 }
 
-function fieldProperties(resource: Resource): INodeProperties[] {
-	const shared = new Map<string, { property: Property; name: string; operations: string[] }>();
-	for (const operation of resource.operations) {
-		for (const [name, property] of Object.entries(shownBy(operation))) {
-			const key = JSON.stringify([name, property]);
-			const entry = shared.get(key) ?? { property, name, operations: [] };
-			entry.operations.push(operation.value);
-			shared.set(key, entry);
+/** A property that operations share: from how many characters on it is worth sharing between resources. */
+const WORTH_SHARING = 1_000;
+
+interface Shared {
+	property: Property;
+	name: string;
+	/** The operations that show it, by resource. */
+	uses: Map<Resource, Operation[]>;
+}
+
+/** The properties of all operations, each once for all that share it. */
+function fieldProperties(resources: readonly Resource[]): INodeProperties[] {
+	const known = new Map<string, Shared[]>();
+	const entries: Shared[] = [];
+	const orders: Shared[][] = [];
+	for (const resource of resources) {
+		for (const operation of resource.operations) {
+			const order = Object.entries(shownBy(operation)).map(([name, property]) => {
+				const key = JSON.stringify([name, property]);
+				const same = known.get(key) ?? [];
+				known.set(key, same);
+				const shared = same.find(
+					({ uses }) =>
+						uses.has(resource) ||
+						(key.length > WORTH_SHARING && isUnmistakable(uses, resource, operation)),
+				);
+				const entry: Shared = shared ?? { property, name, uses: new Map() };
+				if (!shared) {
+					same.push(entry);
+					entries.push(entry);
+				}
+				entry.uses.set(resource, [...(entry.uses.get(resource) ?? []), operation]);
+				return entry;
+			});
+			orders.push(order);
 		}
 	}
-	return inOrderOf(resource, [...shared.values()]).map(({ name, property, operations }) => ({
+	return inOrderOf(entries, orders).map(propertyOf);
+}
+
+/** n8n shows a property for all pairs of the resources and operations named in it: there may be none too many. */
+function isUnmistakable(uses: Shared['uses'], resource: Resource, { value }: Operation): boolean {
+	const has = ({ operations }: Resource, name: string) =>
+		operations.some((operation) => operation.value === name);
+	const others = [...uses];
+	return (
+		others.every(([other]) => !has(other, value)) &&
+		others.every(([, operations]) => operations.every((one) => !has(resource, one.value)))
+	);
+}
+
+function propertyOf({ property, name, uses }: Shared): INodeProperties {
+	const operations = [...uses.values()].flat().map(({ value }) => value);
+	return {
 		...property,
 		name,
 		displayOptions: {
 			...property.displayOptions,
-			show: { resource: [resource.value], operation: operations, ...property.displayOptions?.show },
+			show: {
+				resource: [...uses.keys()].map(({ value }) => value),
+				operation: operations,
+				...property.displayOptions?.show,
+			},
 		},
-	}));
+	};
 }
 
 /**
  * Orders shared fields so that every operation shows its own in its own order: always the first entry that no entry
  * still to come precedes in any operation.
  */
-function inOrderOf<E extends { name: string; operations: string[] }>(
-	resource: Resource,
-	entries: E[],
-): E[] {
-	const orders = new Map(
-		resource.operations.map((operation) => [operation.value, Object.keys(shownBy(operation))]),
-	);
-	const precedes = (a: E, b: E) =>
-		a.operations.some((operation) => {
-			const order = orders.get(operation) ?? [];
-			return b.operations.includes(operation) && order.indexOf(a.name) < order.indexOf(b.name);
-		});
-	const ordered: E[] = [];
+function inOrderOf(entries: readonly Shared[], orders: readonly Shared[][]): Shared[] {
+	const followers = new Map<Shared, Set<Shared>>(entries.map((entry) => [entry, new Set()]));
+	const waitsFor = new Map<Shared, number>();
+	for (const order of orders) {
+		for (const [index, entry] of order.slice(1).entries()) {
+			const those = order[index] && followers.get(order[index]);
+			if (!those || those.has(entry)) continue;
+			those.add(entry);
+			waitsFor.set(entry, (waitsFor.get(entry) ?? 0) + 1);
+		}
+	}
 	const left = [...entries];
+	const ordered: Shared[] = [];
 	while (left.length > 0) {
-		const free = left.findIndex(
-			(entry) => !left.some((other) => other !== entry && precedes(other, entry)),
-		);
-		ordered.push(...left.splice(Math.max(0, free), 1));
+		const free = left.findIndex((entry) => !waitsFor.get(entry));
+		for (const next of left.splice(Math.max(0, free), 1)) {
+			ordered.push(next);
+			for (const one of followers.get(next) ?? []) waitsFor.set(one, (waitsFor.get(one) ?? 0) - 1);
+		}
 	}
 	return ordered;
 }

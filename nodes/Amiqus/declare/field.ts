@@ -47,6 +47,11 @@ export function onlyIf<T>(condition: Condition, field: Field<T>): Field<T | unde
 	};
 }
 
+/** The same field under another label, where two of one label would stand side by side. */
+export function relabelled<T>(field: Field<T>, label: string): Field<T> {
+	return { ...field, label, property: { ...field.property, displayName: label } };
+}
+
 /** The same field with its value, where it has one, made into another. */
 export function mapped<T, U>(
 	field: Field<T>,

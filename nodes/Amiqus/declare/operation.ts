@@ -35,8 +35,13 @@ export interface OperationContext extends Calls, Wanted {
 export interface RunContext extends Pick<OperationContext, 'call' | 'list'> {
 	/** A whole list, where it has no more than so many pages; otherwise undefined, after one call. */
 	listWithin(request: AmiqusRequest, mostPages: number): Promise<IDataObject[] | undefined>;
-	/** Does the same for several things, as many at once as the run may. The first failure ends it. */
-	each<T>(things: readonly T[], task: (thing: T) => Promise<void>): Promise<void>;
+	/**
+	 * Does something for each item, as many at once as the run may. The run is refused for an item for which it fails, or goes
+	 * on without it where items may fail.
+	 *
+	 * @throws RunRefusedError
+	 */
+	each<A extends Ahead<unknown>>(items: readonly A[], task: (item: A) => unknown): Promise<void>;
 }
 
 /** An item before the first call of a run: its place in the input, and what its fields hold. */
@@ -146,6 +151,8 @@ export interface Resource {
 	value: string;
 	description: string;
 	operations: Operation[];
+	/** Whether it stands above the others, whose order is that of their names. */
+	first?: true;
 }
 
 /** The result of deleting something: n8n users look for `deleted`. */

@@ -1,16 +1,16 @@
 import { sleep } from 'n8n-workflow';
 import { asksHowFar, checkHowFar } from '../declare/mostItems';
 import { RunRefusedError, type Ahead, type RunContext } from '../declare/operation';
+import { EndOfRunError } from '../declare/errors';
 import { fetchList, fetchListWithin } from '../transport/paging';
 import { runPool } from '../transport/pool';
 import type { Transport } from '../transport/transport';
 import type { Run } from './item';
-import type { ParameterReader } from './parameters';
 
 /** Items read before others in n8n get a turn: an expression takes about 0.4 ms, and n8n evaluates one at a time. */
 const ITEMS_IN_ONE_GO = 200;
 
-type Items = Array<Ahead<Record<string, unknown>>>;
+type Values = Record<string, unknown>;
 
 /**
  * Looks at all items of a run before the first one, where the operation has to see them together: because it cannot be
@@ -24,19 +24,48 @@ export async function lookAhead(run: Run, count: number, goesOn: boolean): Promi
 	const { operation, transport } = run;
 	const prepare = 'execute' in operation ? operation.prepare : undefined;
 	if (!prepare && !operation.together && !asksHowFar(operation)) return run;
-	const read = readOnce(run.read);
-	const items = await readAll({ ...run, read }, count, goesOn);
-	checkHowFar(operation, items);
-	const refused = operation.together?.(items) ?? new Map<number, Error>();
-	for (const [index, error] of goesOn ? [] : refused) throw refusedFor(index, error);
-	const ready = { ...run, read: unlessRefused(read, refused) };
-	if (!prepare) return ready;
-	const sent = items.filter(({ index }) => !refused.has(index));
-	return { ...ready, shared: await prepare(sent, runContextOf(transport)) };
+	const out = new LeftOut(goesOn);
+	const read = await readAll(run, count, out);
+	checkHowFar(operation, out.without(read));
+	for (const [index, error] of operation.together?.(out.without(read)) ?? []) {
+		out.leave(index, error);
+	}
+	const shared = await prepare?.(out.without(read), runContextOf(transport, out));
+	const values = new Map(read.map((item) => [item.index, item.values]));
+	return {
+		...run,
+		shared,
+		read: (index) => {
+			out.throwFor(index);
+			return values.get(index) ?? run.read(index);
+		},
+	};
 }
 
-async function readAll(run: Run, count: number, goesOn: boolean): Promise<Items> {
-	const items: Items = [];
+/** The items that a run goes on without. */
+class LeftOut {
+	private readonly errors = new Map<number, unknown>();
+
+	constructor(private readonly goesOn: boolean) {}
+
+	/** @throws RunRefusedError where the run does not go on without the item */
+	leave(index: number, error: unknown): void {
+		if (!(error instanceof Error) || error instanceof EndOfRunError) throw error;
+		if (!this.goesOn) throw new RunRefusedError(index, error);
+		this.errors.set(index, error);
+	}
+
+	throwFor(index: number): void {
+		if (this.errors.has(index)) throw this.errors.get(index);
+	}
+
+	without<A extends Ahead<unknown>>(items: readonly A[]): A[] {
+		return items.filter(({ index }) => !this.errors.has(index));
+	}
+}
+
+async function readAll(run: Run, count: number, out: LeftOut): Promise<Array<Ahead<Values>>> {
+	const items: Array<Ahead<Values>> = [];
 	for (let index = 0; index < count; index += 1) {
 		if (index > 0 && index % ITEMS_IN_ONE_GO === 0) await sleep(0);
 		if (run.ledger?.item(index).results) continue;
@@ -45,38 +74,13 @@ async function readAll(run: Run, count: number, goesOn: boolean): Promise<Items>
 			run.guard(run.operation, values);
 			items.push({ index, values });
 		} catch (error) {
-			if (!goesOn) throw refusedFor(index, error);
+			out.leave(index, error);
 		}
 	}
 	return items;
 }
 
-function unlessRefused(
-	read: ParameterReader,
-	refused: ReadonlyMap<number, Error>,
-): ParameterReader {
-	return (index) => {
-		const error = refused.get(index);
-		if (error) throw error;
-		return read(index);
-	};
-}
-
-function refusedFor(index: number, error: unknown): unknown {
-	return error instanceof Error ? new RunRefusedError(index, error) : error;
-}
-
-/** Keeps what was read: n8n evaluates expressions once for each item. */
-function readOnce(read: ParameterReader): ParameterReader {
-	const known = new Map<number, Record<string, unknown>>();
-	return (index) => {
-		const values = known.get(index) ?? read(index);
-		known.set(index, values);
-		return values;
-	};
-}
-
-function runContextOf(transport: Transport): RunContext {
+function runContextOf(transport: Transport, out: LeftOut): RunContext {
 	const { atOnce } = transport;
 	const call: RunContext['call'] = async (request) => await transport.call(request);
 	return {
@@ -84,8 +88,15 @@ function runContextOf(transport: Transport): RunContext {
 		list: async (request, limit) => await fetchList({ call, atOnce }, request, limit),
 		listWithin: async (request, mostPages) =>
 			await fetchListWithin({ call, atOnce }, request, mostPages),
-		each: async (things, task) => {
-			const outcomes = await runPool(things, atOnce, task, () => true);
+		each: async (items, task) => {
+			const doOne = async (item: (typeof items)[number]) => {
+				try {
+					await task(item);
+				} catch (error) {
+					out.leave(item.index, error);
+				}
+			};
+			const outcomes = await runPool(items, atOnce, doOne, () => true);
 			for (const outcome of outcomes) if (outcome && 'error' in outcome) throw outcome.error;
 		},
 	};

@@ -11,6 +11,7 @@ import { eventResource } from './event';
 import { fileResource } from './file';
 import { formResource } from './form';
 import { formTemplateResource } from './formTemplate';
+import { onboardingResource } from './onboarding';
 import { organisationResource } from './organisation';
 import { recordResource } from './record';
 import { recordTemplateResource } from './recordTemplate';
@@ -35,6 +36,7 @@ export const resources: Resource[] = [
 	fileResource,
 	formResource,
 	formTemplateResource,
+	onboardingResource,
 	organisationResource,
 	recordResource,
 	recordTemplateResource,

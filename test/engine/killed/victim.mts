@@ -1,11 +1,13 @@
-/** A process to be killed: creates or updates persons on n8n's engine, as n8n's own process does. */
+/** A process to be killed: does a job on n8n's engine, as n8n's own process does. */
 import '../support/environment.mts';
+import { hurry } from '../support/hurry.mts';
 import { runNode, type Service } from '../support/index.mts';
-import { createOrUpdate } from './workflow.mts';
+import { JOBS } from './workflow.mts';
 
-const [, , service = '', count = ''] = process.argv;
+const [, , service = '', job = '', count = ''] = process.argv;
+hurry();
 const { error } = await runNode({
 	sandbox: JSON.parse(service) as Service,
-	...createOrUpdate(Number(count)),
+	...JOBS[job as keyof typeof JOBS](Number(count)),
 });
 if (error) throw new Error(error.message);

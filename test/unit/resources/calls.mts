@@ -62,8 +62,8 @@ export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): 
 		call,
 		list,
 		listWithin: absent,
-		each: async (things, task) => {
-			for (const thing of things) await task(thing);
+		each: async (items, task) => {
+			for (const item of items) await task(item);
 		},
 	});
 	await operation.execute(values, {

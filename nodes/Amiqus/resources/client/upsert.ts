@@ -37,7 +37,7 @@ export const personFields = {
 const fields = { ...personFields, severalFound: severalFoundField('person with this reference') };
 
 /** Who somebody is. */
-const PERSON: Identity = {
+export const PERSON: Identity = {
 	'name.first_name': 'first name',
 	'name.middle_name': 'middle name',
 	'name.last_name': 'last name',
@@ -58,7 +58,7 @@ export const upsert = operation({
 	together: (items) => contradicting(fields, PERSON, items, ({ reference }) => reference),
 	claims: ({ reference }) => [claimOf.person(reference)],
 	prepare: async (items, context) => {
-		for (const { values } of items) checkTitle(values.additionalFields);
+		await context.each(items, ({ values }) => checkTitle(values.additionalFields));
 		return await lookUp(
 			context,
 			PERSONS,

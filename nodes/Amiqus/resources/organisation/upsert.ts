@@ -87,7 +87,7 @@ export const upsert = operation({
 		return [named(name), ...(reference === undefined ? [] : [referred(reference)])];
 	},
 	prepare: async (items, context) => {
-		for (const { values } of items) checkRegister(values.additionalFields);
+		await context.each(items, ({ values }) => checkRegister(values.additionalFields));
 		return await lookUp(
 			context,
 			ORGANISATIONS,

@@ -3,7 +3,7 @@ import { path } from '../../declare/path';
 import { client } from '../client/fields';
 import { VISIBILITIES } from '../shared/decisions';
 import { withAttachments } from '../attachment/upload';
-import { mapped, onlyIf, place } from '../../declare/field';
+import { mapped, place } from '../../declare/field';
 import {
 	boolean,
 	choice,
@@ -11,7 +11,6 @@ import {
 	dateTime,
 	filters,
 	optionsOf,
-	text,
 	updates,
 } from '../../declare/fields/basic';
 import { RECENT } from '../../declare/fields/days';
@@ -19,73 +18,24 @@ import { sorting } from '../../declare/fields/paging';
 import { picker, teamMemberFilter } from '../../declare/fields/pickers';
 import { operation } from '../../declare/operation';
 import type { ReadBack } from '../../declare/request';
+import { guardFields } from '../spending/guard';
+import { guardRequests } from '../spending/requests';
 import { expandClient, record } from './fields';
 import { stepResults, withResults } from './results';
 import { simplifyRecord } from './simplify';
 import { stepFieldsWithUpload } from './stepFields';
-import { filesIn, stepsFieldsOf, withIds } from './steps';
+import { requestFieldsOf } from './requestFields';
+import { filesIn, withIds } from './steps';
 
-const stepsFields = stepsFieldsOf(stepFieldsWithUpload);
+const { settings, ...source } = requestFieldsOf(stepFieldsWithUpload);
+
+const LIMITS = 'Limits';
 
 const createFields = {
 	client: { ...client, body: 'client' },
-	createFrom: choice('Create From', {
-		description: 'Where the steps come from',
-		default: 'template',
-		options: [
-			{ name: 'Steps', value: 'steps' },
-			{ name: 'Template', value: 'template' },
-		],
-	}),
-	template: onlyIf(
-		{ createFrom: ['template'] },
-		picker('recordTemplate', 'Request Template', {
-			description: 'The saved set of steps and settings to use',
-			body: 'template',
-		}),
-	),
-	assignees: onlyIf(
-		{ createFrom: ['template'] },
-		boolean('Take Over Assignees', {
-			description: 'Whether the team members named in the template are assigned to the request',
-			default: true,
-			body: 'assignees',
-		}),
-	),
-	specifySteps: onlyIf({ createFrom: ['steps'] }, stepsFields.specifySteps),
-	steps: onlyIf({ createFrom: ['steps'] }, stepsFields.steps),
-	stepsJson: onlyIf({ createFrom: ['steps'] }, stepsFields.stepsJson),
-	notify: onlyIf(
-		{ createFrom: ['steps'] },
-		mapped(
-			boolean('Notify Person', {
-				description:
-					'Whether Amiqus sends the person an e-mail with the link. Otherwise hand on the perform_url of the result yourself.',
-				default: true,
-				body: 'notification',
-			}),
-			(notify) => (notify ? 'email' : false),
-		),
-	),
-	additionalFields: onlyIf(
-		{ createFrom: ['steps'] },
-		collection('Additional Fields', {
-			isDeclarationRequired: boolean('Declaration Required', {
-				description: 'Whether the person has to confirm at the end that everything is true',
-				body: 'is_declaration_required',
-			}),
-			message: text('Message', {
-				description: 'Your own words in the e-mail to the person',
-				body: 'message',
-				maxLength: 5000,
-				multiline: true,
-			}),
-			reminder: boolean('Reminder', {
-				description: 'Whether Amiqus reminds the person until the request is complete',
-				body: 'reminder',
-			}),
-		}),
-	),
+	...source,
+	additionalFields: settings,
+	limits: collection(LIMITS, guardFields, { role: 'query', placeholder: 'Add Limit' }),
 };
 
 export const create = operation({
@@ -96,7 +46,17 @@ export const create = operation({
 	description: 'Send a person a set of steps to complete. Each check costs credits.',
 	fields: createFields,
 	simplify: simplifyRecord,
-	calls: ['POST /attachments', 'POST /records', 'DELETE /attachments/{attachment}'],
+	calls: [
+		'GET /templates/records',
+		'GET /steps',
+		'POST /steps',
+		'POST /attachments',
+		'POST /records',
+		'DELETE /attachments/{attachment}',
+	],
+	prepare: async (items, context) => {
+		await guardRequests(LIMITS, items, context);
+	},
 	execute: async (values, { call, files }) => {
 		const body = place(createFields, values).body;
 		const steps = values.steps ?? [];

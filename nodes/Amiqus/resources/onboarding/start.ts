@@ -1,0 +1,139 @@
+import {
+	operation,
+	type Ahead,
+	type OperationContext,
+	type RunContext,
+} from '../../declare/operation';
+import { checkTitle } from '../client/fields';
+import { PERSON } from '../client/upsert';
+import { claimOf } from '../shared/byReference';
+import { contradicting } from '../shared/sameThing';
+import { checkSpending, isGuarded, mayEmailMany, type Spending } from '../spending/guard';
+import { pricesOf, type Prices } from '../spending/prices';
+import { carryOut } from './carryOut';
+import { checked } from './check';
+import { fields, OPTIONS, type OnboardingValues } from './fields';
+import { lookUpAll, planOf, type LookedUp, type Plan } from './plan';
+import { teamOf, type Team } from './team';
+import { caseReferenceOf, wishOf, type Wish } from './wish';
+
+/** What the items of a run share. */
+interface Shared {
+	wishes: Map<OnboardingValues, Wish>;
+	/** Plans made beforehand, for items where somebody has to know before the first is sent. */
+	plans: Map<OnboardingValues, Plan>;
+	lookedUp: LookedUp;
+	team: Team;
+	prices: Prices;
+}
+
+export const start = operation({
+	name: 'Start',
+	value: 'start',
+	action: 'Start an onboarding',
+	effect: 'spends',
+	effectOf: ({ checkOnly }) => (checkOnly ? 'reads' : 'spends'),
+	description:
+		'Add a person or find them by your reference, open their case and send them a request. Can be run again: what is there already is found and not sent twice.',
+	fields,
+	calls: [
+		'GET /clients',
+		'GET /cases',
+		'GET /cases/{case}/items',
+		'GET /records',
+		'GET /clients/{client}/records',
+		'GET /templates/records',
+		'GET /team/me',
+		'GET /steps',
+		'POST /steps',
+		'POST /attachments',
+		'DELETE /attachments/{attachment}',
+		'POST /clients',
+		'PATCH /clients/{client}',
+		'POST /cases',
+		'POST /records',
+		'PATCH /cases/{case}/items',
+		'GET /clients/{client}/assignees',
+		'POST /clients/{client}/assignees',
+		'GET /records/{record}/assignees',
+		'POST /records/{record}/assignees',
+	],
+	together: (items) => contradicting(fields, PERSON, items, ({ reference }) => reference),
+	claims: claimsOf,
+	prepare: async (items, context): Promise<Shared> => {
+		const team = teamOf(context);
+		const wishes: Shared['wishes'] = new Map();
+		await context.each(items, async ({ values }) => {
+			checkTitle(values.additionalFields);
+			wishes.set(values, await wishOf(values, team));
+		});
+		const lookedUp = await lookUpAll(context, items);
+		const shared = { wishes, plans: new Map(), lookedUp, team, prices: pricesOf(context) };
+		await guardRun(items, shared, context);
+		return shared;
+	},
+	execute: async (values, context) => {
+		const { shared, outdated } = context;
+		const { team } = shared;
+		const wish = shared.wishes.get(values) ?? (await wishOf(values, team));
+		const plan = await thePlan(values, wish, shared, context, outdated);
+		if (!values.checkOnly) return await carryOut(wish, plan, { ...context, team });
+		return checked(wish, plan, plan.request ? 0 : await shared.prices(wish.composition));
+	},
+});
+
+function claimsOf(values: OnboardingValues): string[] {
+	const caseReference = caseReferenceOf(values);
+	return [
+		claimOf.person(values.reference),
+		...(caseReference === undefined ? [] : [claimOf.case(caseReference)]),
+	];
+}
+
+async function thePlan(
+	values: OnboardingValues,
+	wish: Wish,
+	{ plans, lookedUp, team }: Shared,
+	{ list }: Pick<OperationContext, 'list'>,
+	outdated: boolean,
+): Promise<Plan> {
+	const known = outdated ? undefined : plans.get(values);
+	return known ?? (await planOf(wish, lookedUp, { list, team, outdated }));
+}
+
+/** Refuses a run that would cost more, or write to more people, than was meant. */
+async function guardRun(
+	items: ReadonlyArray<Ahead<OnboardingValues>>,
+	shared: Shared,
+	context: RunContext,
+): Promise<void> {
+	const sending = items.filter(({ values }) => values.checkOnly !== true);
+	const emailing = sending.filter(({ values }) => {
+		const asked = values.onboardingOptions.emailThesePeople === true;
+		return !asked && shared.wishes.get(values)?.emailedBy !== undefined;
+	});
+	const guarded = sending.filter(
+		(item) =>
+			isGuarded(item.values.onboardingOptions) ||
+			(mayEmailMany(emailing.length) && emailing.includes(item)),
+	);
+	const spendings = new Map<string, Spending>();
+	await context.each(guarded, async ({ index: itemIndex, values }) => {
+		const wish = shared.wishes.get(values);
+		if (!wish) return;
+		const { team } = shared;
+		const plan = await planOf(wish, shared.lookedUp, { ...context, team, outdated: false });
+		shared.plans.set(values, plan);
+		if (plan.request) return;
+		const { onboardingOptions: limits } = values;
+		const credits = isGuarded(limits) ? await shared.prices(wish.composition) : 0;
+		// Of several items with one reference, the first one sends the request.
+		const key = claimsOf(values).join(' ');
+		const { itemIndex: first = Infinity } = spendings.get(key) ?? {};
+		if (itemIndex < first) {
+			spendings.set(key, { itemIndex, limits, credits, emailedBy: wish.emailedBy });
+		}
+	});
+	const inOrder = [...spendings.values()].sort((a, b) => a.itemIndex - b.itemIndex);
+	checkSpending(OPTIONS, inOrder);
+}

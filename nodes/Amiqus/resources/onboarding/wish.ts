@@ -1,0 +1,56 @@
+import { place } from '../../declare/field';
+import { isObject, type JsonObject } from '../../declare/json';
+import { personFields } from '../client/upsert';
+import { compositionOf, type WantedStep } from '../spending/composition';
+import { requestFields, type OnboardingValues } from './fields';
+import type { IfExists } from './requests';
+import type { Team } from './team';
+
+/** What an item asks for, in the words of the API. */
+export interface Wish {
+	reference: string;
+	person: JsonObject;
+	/** None where no case is to be opened. */
+	case: { reference: string; name: string } | undefined;
+	/** The request, but for whose it is. */
+	request: JsonObject;
+	composition: WantedStep[];
+	/** Whether Amiqus e-mails the person. */
+	emails: boolean;
+	/** The template's name, where it is a template that has the person e-mailed. */
+	emailedBy: string | undefined;
+	ifExists: IfExists;
+	severalFound: string | undefined;
+	assignees: { person: number[]; request: number[] };
+}
+
+/** The reference of the case that an item asks for. */
+export function caseReferenceOf(values: OnboardingValues): string | undefined {
+	if (values.openCase !== true) return undefined;
+	return values.onboardingOptions.caseReference ?? values.reference;
+}
+
+/** @throws InvalidParameterError where there is no such template in use */
+export async function wishOf(values: OnboardingValues, team: Team): Promise<Wish> {
+	const { reference, onboardingOptions: options } = values;
+	const caseReference = caseReferenceOf(values);
+	const request = place(requestFields, values).body;
+	const template = values.template === undefined ? undefined : await team.template(values.template);
+	const presets = isObject(template?.presets) ? template.presets : request;
+	const emails = presets.notification === 'email';
+	return {
+		reference,
+		person: place(personFields, values).body,
+		case:
+			caseReference === undefined
+				? undefined
+				: { reference: caseReference, name: values.caseName ?? '' },
+		request,
+		composition: compositionOf(presets.steps),
+		emails,
+		emailedBy: template && emails ? String(template.name) : undefined,
+		ifExists: (values.ifRequestExists ?? 'keep') as IfExists,
+		severalFound: options.severalFound,
+		assignees: { person: options.personAssignees ?? [], request: options.requestAssignees ?? [] },
+	};
+}

@@ -1,0 +1,134 @@
+import { runNode } from './support/index.mts';
+import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
+import { callsOf, counts, expectExactly, many, start, STEPS } from './support/onboarding.mts';
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+	sandbox = await startSandbox({ seed: 'empty' });
+});
+afterEach(async () => {
+	await sandbox.close();
+});
+
+describe('before anything is sent', () => {
+	it('a missing reference is refused, naming item and field, without a call', async () => {
+		await expect(start(sandbox, [{ ref: 'A' }, { ref: '' }])).rejects.toThrow(
+			/Reference.*empty.*item 1/,
+		);
+		expect(sandbox.requests.total).toBe(0);
+	});
+
+	it('a case of another person is refused', async () => {
+		await start(sandbox, [{ ref: 'A' }]);
+		const onboardingOptions = { caseReference: 'A' };
+		await expect(start(sandbox, [{ ref: 'B' }], { onboardingOptions })).rejects.toThrow(
+			/another person/,
+		);
+		expectExactly(sandbox, 1);
+	});
+
+	it('a cost over the guard is refused for the item and for the run', async () => {
+		const seen = callsOf(sandbox);
+		const guarded = (onboardingOptions: object) => ({ onboardingOptions });
+		await expect(start(sandbox, many(2), guarded({ mostCredits: 1 }))).rejects.toThrow(
+			/Most Credits per Item.*credits/,
+		);
+		await expect(start(sandbox, many(30), guarded({ mostCreditsPerRun: 10 }))).rejects.toThrow(
+			/Most Credits per Run.*would cost/,
+		);
+		expect(seen.filter((call) => call.startsWith('POST') && !call.endsWith('/steps'))).toEqual([]);
+		expect(seen.filter((call) => call.startsWith('POST'))).toHaveLength(2);
+		await start(sandbox, many(2), guarded({ mostCredits: 10, mostCreditsPerRun: 20 }));
+		// What is there already costs nothing again.
+		await start(sandbox, many(2), guarded({ mostCreditsPerRun: 0 }));
+		expectExactly(sandbox, 2);
+	});
+
+	it('more than twenty e-mails of a template have to be wanted', async () => {
+		const [template] = sandbox.state.recordTemplates.rows;
+		const byTemplate = {
+			createFrom: 'template',
+			template: { __rl: true, mode: 'id', value: template?.id },
+			steps: undefined,
+			notify: undefined,
+		};
+		await expect(start(sandbox, many(21), byTemplate)).rejects.toThrow(
+			/E-Mail These People.*21 people.*Identity check/,
+		);
+		expect(counts(sandbox)).toEqual([0, 0, 0, 0]);
+		await start(sandbox, many(20), byTemplate);
+		// Twenty are there: one is new.
+		await start(sandbox, many(21), byTemplate);
+		const onboardingOptions = { emailThesePeople: true };
+		await start(sandbox, many(50), { ...byTemplate, onboardingOptions });
+		expectExactly(sandbox, 50);
+	});
+
+	it('Check Only shows what would be done, and does none of it', async () => {
+		await start(sandbox, [{ ref: 'A' }]);
+		const seen = callsOf(sandbox);
+		const out = await start(sandbox, [{ ref: 'A', first: 'Isobel' }, { ref: 'B' }], {
+			checkOnly: true,
+			notify: true,
+		});
+		expect(out).toMatchObject([
+			{
+				check_only: true,
+				person: { would_be: 'updated', sends: { name: { first_name: 'Isobel' } } },
+				case: { would_be: 'found' },
+				request: { would_be: 'found' },
+				credits: 0,
+				would_email: null,
+			},
+			{
+				person: { would_be: 'created' },
+				case: { would_be: 'created' },
+				request: { would_be: 'created', steps: ['check.photo_id', 'check.identity'] },
+				would_email: 'b@example.com',
+			},
+		]);
+		expect(Number(out[1]?.credits)).toBeGreaterThan(0);
+		expect(seen.filter((call) => !call.startsWith('GET'))).toEqual(['POST /api/v2/steps']);
+	});
+});
+
+describe('Request: Create', () => {
+	const create = async (count: number, more: object) => {
+		const { error } = await runNode({
+			sandbox,
+			parameters: {
+				resource: 'record',
+				operation: 'create',
+				client: { __rl: true, mode: 'id', value: sandbox.state.clients.rows[0]?.id ?? 0 },
+				...more,
+			},
+			items: Array.from({ length: count }, () => ({})),
+		});
+		return error?.message;
+	};
+	const template = () => ({
+		createFrom: 'template',
+		template: { __rl: true, mode: 'id', value: sandbox.state.recordTemplates.rows[0]?.id ?? 0 },
+	});
+
+	it('sends nothing that costs more than was meant', async () => {
+		await start(sandbox, [{ ref: 'A' }]);
+		expect(await create(2, { ...STEPS, limits: { mostCredits: 0 } })).toMatch(
+			/Limits.*Most Credits per Item/,
+		);
+		expect(await create(9, { ...template(), limits: { mostCreditsPerRun: 3 } })).toMatch(
+			/Most Credits per Run/,
+		);
+		expectExactly(sandbox, 1);
+		expect(await create(1, { ...STEPS, limits: { mostCredits: 9 } })).toBeUndefined();
+		expect(sandbox.state.records.rows).toHaveLength(2);
+	});
+
+	it('writes to more than twenty people by a template only where that is wanted', async () => {
+		await start(sandbox, [{ ref: 'A' }]);
+		expect(await create(21, template())).toMatch(/E-Mail These People/);
+		expectExactly(sandbox, 1);
+		expect(await create(21, { ...template(), limits: { emailThesePeople: true } })).toBeUndefined();
+		expect(sandbox.state.records.rows).toHaveLength(22);
+	});
+});

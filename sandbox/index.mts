@@ -165,6 +165,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		timeoutMs: options.webhookTimeoutMs ?? 5000,
 		shape: options.webhookShape ?? 'current',
 		pingOnCreate: options.pingOnCreate ?? false,
+		logOrder: 'oldest first',
 	});
 	const app: App = { world, authority, fileStore, webhooks, origin: '', settings };
 	const rateLimit = options.rateLimit ?? { limit: 100_000, windowMs: 60_000 };

@@ -1,12 +1,17 @@
 import {
 	NodeConnectionTypes,
+	type IExecuteFunctions,
 	type IHookFunctions,
+	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { authenticationProperties, credentialsOf } from './declare/authentication';
+import { lookAfter } from './trigger/care';
 import { checkExists, create, remove } from './trigger/lifecycle';
 import { triggerProperties } from './trigger/properties';
 import { receive } from './trigger/receive';
@@ -51,6 +56,15 @@ export class AmiqusTrigger implements INodeType {
 			},
 		},
 	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await lookAfter(this);
+	}
+
+	/** With trigger() there, n8n would drop the event that somebody listens for. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [this.getInputData()];
+	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);

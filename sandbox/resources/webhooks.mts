@@ -129,8 +129,7 @@ export const webhookRoutes: Route[] = [
 		method: 'GET',
 		path: '/webhooks/{webhook}/deliveries',
 		handle: ({ app, at, paging }) => {
-			const rows = app.webhooks.deliveries.where('webhook', at.webhook.id);
-			return ok(paginate(rows, paging, presentDelivery));
+			return ok(paginate(app.webhooks.log(at.webhook), paging, presentDelivery));
 		},
 	}),
 ];

@@ -34,6 +34,8 @@ export interface SenderOptions {
 	shape: 'current' | 'older';
 	/** Whether a new subscription is sent a ping. */
 	pingOnCreate: boolean;
+	/** The order of the log, which Amiqus does not promise. */
+	logOrder: 'oldest first' | 'newest first' | 'none';
 }
 
 /** Whether a subscription is told of an event. */
@@ -97,6 +99,15 @@ export class WebhookSender {
 		});
 		this.begin(row);
 		return row;
+	}
+
+	/** The deliveries to a subscription, as the log has them. */
+	log(webhook: WebhookRow): DeliveryRow[] {
+		const rows = this.deliveries.where('webhook', webhook.id);
+		const { logOrder } = this.options;
+		if (logOrder === 'oldest first') return rows;
+		if (logOrder === 'newest first') return [...rows].reverse();
+		return [...rows].sort((a, b) => a.uuid.localeCompare(b.uuid));
 	}
 
 	/** Sends a logged delivery once more, with its id and the next attempt's number. */

@@ -137,20 +137,18 @@ describe('Amiqus Trigger', () => {
 	});
 
 	it('keeps the id of a delivery that is tried again', async () => {
-		const trigger = await start();
+		let stores = 0;
+		const store = async () => {
+			stores += 1;
+			if (stores === 1) throw new Error('The database is away');
+		};
+		const trigger = await start({ store });
 		await trigger.activate();
-		const secret = secretOf(trigger);
-		trigger.nodeData().secret = 'for a while another';
 		sandbox.emit('client.created', { client: 7 });
-		while (sandbox.webhooks.deliveries.rows[0]?.response === null) {
-			await new Promise((resolve) => setImmediate(resolve));
-		}
-		trigger.nodeData().secret = secret;
 		await sandbox.settled();
 		expect(startedBy(trigger)).toMatchObject([
-			{ delivery_id: sandbox.webhooks.deliveries.rows[0]?.uuid, client_id: 7 },
+			{ delivery_id: sandbox.webhooks.deliveries.rows[0]?.uuid, client_id: 7, attempt: 2 },
 		]);
-		expect(startedBy(trigger)[0]?.attempt).toBeGreaterThan(1);
 	});
 
 	it('acknowledges without a run what is a ping or not chosen, and makes no call for any delivery', async () => {

@@ -24,5 +24,13 @@ export interface EventItem extends EventIds {
 	attempt?: number;
 	/** What the event is known by; see eventKey. */
 	event_key: string;
+	/** Whether it was missed when it happened. */
+	caught_up?: true;
+	/** Whether it is only known from how the thing is now, its state before not being known. */
+	inferred?: true;
+	/** The time in which events may have been missed, and which. */
+	from?: string;
+	to?: string;
+	events?: string[];
 	payload: IDataObject;
 }

@@ -4,6 +4,8 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
+	ITriggerFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 import { CREDENTIAL_TYPES, type Authentication } from '../declare/authentication';
 import { CUT, LONGEST_ANSWER, LONGEST_REFUSAL, parsed, textOf, TOO_LONG } from './body';
@@ -22,7 +24,9 @@ export type RequestContext =
 	| IExecuteFunctions
 	| ILoadOptionsFunctions
 	| IHookFunctions
-	| IPollFunctions;
+	| IPollFunctions
+	| ITriggerFunctions
+	| IWebhookFunctions;
 
 /** How long one attempt may go without an answer, in seconds, unless the user sets another. n8n's own is 300. */
 export const DEFAULT_TIMEOUT_SECONDS = 60;

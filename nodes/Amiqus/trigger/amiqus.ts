@@ -1,10 +1,11 @@
-import type { IHookFunctions, INode, IPollFunctions } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import { nodeError } from '../shown/errors';
 import { AmiqusError } from '../declare/errors';
 import { isObject, type IDataObject } from '../declare/json';
 import { fetchList } from '../transport/paging';
 import { path } from '../declare/path';
-import { openTransport } from '../transport/open';
+import type { RequestContext } from '../transport/connection';
+import { openTransport, type Limits } from '../transport/open';
 import type { Transport } from '../transport/transport';
 import type { Subscription, SubscriptionApi } from './subscription';
 
@@ -16,10 +17,14 @@ const CALLS_AT_ONCE = 4;
 const SECRET = /^[^\s*]{8,}$/;
 
 /** A transport with the trigger's credential. */
-export async function transportOf(context: IHookFunctions | IPollFunctions): Promise<Transport> {
+export async function transportOf(
+	context: RequestContext,
+	limits: Pick<Limits, 'longestWaitMs' | 'timeoutSeconds'> = {},
+): Promise<Transport> {
 	return await openTransport(context, {
 		callsAtOnce: CALLS_AT_ONCE,
 		longestWaitMs: LONGEST_WAIT_MS,
+		...limits,
 	});
 }
 

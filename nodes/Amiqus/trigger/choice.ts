@@ -2,10 +2,20 @@ import {
 	NodeOperationError,
 	type IHookFunctions,
 	type IPollFunctions,
+	type ITriggerFunctions,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
+import type { EventItem } from '../events/item';
+import { isChosen } from '../events/events';
 
-type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
+type TriggerContext = IHookFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions;
+
+/** What the workflow is to run for. */
+export interface Wishes {
+	chosen: string[];
+	/** Whom a request has to be about. */
+	about: string;
+}
 
 /** The events that "Trigger On" names: as a list, or as an expression may give them, with commas between. */
 export function chosenEvents(context: TriggerContext): string[] {
@@ -37,4 +47,18 @@ export function requireEvents(
 				'Choose events from the list. An expression has to give their names, such as record.finished, as a list or with commas between.',
 		},
 	);
+}
+
+/** What a webhook trigger is to start the workflow for. */
+export function wishesOf(context: ITriggerFunctions | IWebhookFunctions): Wishes {
+	return {
+		chosen: chosenEvents(context),
+		about: context.getNodeParameter('filters.requestAbout', 'any') as string,
+	};
+}
+
+/** Whether an event is one of those. */
+export function wants({ chosen, about }: Wishes, item: EventItem): boolean {
+	if (!isChosen(chosen, item.event)) return false;
+	return item.resource !== 'record' || about === 'any' || item.subject === about;
 }

@@ -3,8 +3,10 @@ import { unreachable } from './address';
 import { chosenEvents, requireEvents } from './choice';
 import { subscriptionsOf, transportOf, triggerError } from './amiqus';
 import { isEventName, subscribed } from '../events/events';
-import { forgetMemory } from './memory';
-import { ensure, isInPlace, removeAll, type Remembered, type Wanted } from './subscription';
+import { forgetMemory, inTurn, memoryOf } from './memory';
+import { toText } from './poll/entry';
+import { rememberedIn } from './remembered';
+import { ensure, isInPlace, removeAll, type Wanted } from './subscription';
 
 /** Whether Amiqus already delivers what the node wants, signed with the secret it remembers. */
 export async function checkExists(context: IHookFunctions): Promise<boolean> {
@@ -12,7 +14,11 @@ export async function checkExists(context: IHookFunctions): Promise<boolean> {
 	try {
 		const transport = await transportOf(context);
 		if (unreachable(wanted.url, transport.origin) !== undefined) return false;
-		return await isInPlace(subscriptionsOf(transport), wanted, rememberedBy(context));
+		return await isInPlace(
+			subscriptionsOf(transport),
+			wanted,
+			rememberedIn(context.getWorkflowStaticData('node')),
+		);
 	} catch (error) {
 		throw triggerError(context.getNode(), error, 'The webhooks in Amiqus could not be looked up');
 	}
@@ -25,10 +31,16 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 	try {
 		const transport = await transportOf(context);
 		refuseUnreachable(context, wanted.url, transport.origin);
-		const { id, secret } = await ensure(subscriptionsOf(transport), wanted, rememberedBy(context));
 		const data = context.getWorkflowStaticData('node');
-		data.subscriptionId = id;
-		data.secret = secret;
+		const memory = memoryOf(context);
+		const { id, secret } = await inTurn(
+			memory,
+			async () => await ensure(subscriptionsOf(transport), wanted, rememberedIn(data)),
+		);
+		memory.known = { id, secret };
+		// Nothing of a subscription that there was before.
+		delete data.pause;
+		Object.assign(data, { subscriptionId: id, secret, url: wanted.url, since: toText(Date.now()) });
 		return true;
 	} catch (error) {
 		throw triggerError(
@@ -43,7 +55,8 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 export async function remove(context: IHookFunctions): Promise<boolean> {
 	const { url } = wantedBy(context);
 	try {
-		await removeAll(subscriptionsOf(await transportOf(context)), url);
+		const api = subscriptionsOf(await transportOf(context));
+		await inTurn(memoryOf(context), async () => await removeAll(api, url));
 	} catch (error) {
 		throw triggerError(
 			context.getNode(),
@@ -53,8 +66,7 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 		);
 	}
 	const data = context.getWorkflowStaticData('node');
-	delete data.subscriptionId;
-	delete data.secret;
+	for (const name of ['subscriptionId', 'secret', 'url', 'since', 'pause']) delete data[name];
 	forgetMemory(context);
 	return true;
 }
@@ -63,14 +75,6 @@ function wantedBy(context: IHookFunctions): Wanted {
 	return {
 		url: context.getNodeWebhookUrl('default') ?? '',
 		events: subscribed(chosenEvents(context)),
-	};
-}
-
-function rememberedBy(context: IHookFunctions): Remembered {
-	const { subscriptionId, secret } = context.getWorkflowStaticData('node');
-	return {
-		...(typeof subscriptionId === 'number' ? { id: subscriptionId } : {}),
-		...(typeof secret === 'string' ? { secret } : {}),
 	};
 }
 

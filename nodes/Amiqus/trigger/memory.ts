@@ -1,26 +1,49 @@
 import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { CaughtUp } from './catchUp/caughtUp';
+import type { Held } from './subscription';
 import { Taken } from './taken';
+
+type Context = IHookFunctions | ITriggerFunctions | IWebhookFunctions;
+
+/** A look at Amiqus for a secret that n8n has not saved. */
+export interface LookUp {
+	at: number;
+	found: Promise<Held | undefined>;
+}
 
 /** What this process knows of one node that is published or listens; nothing of it outlives the process. */
 export interface Memory {
 	taken: Taken;
+	/** The subscription and its secret, where they are newer than what n8n has saved. */
+	known?: Held;
+	lookUp?: LookUp;
+	caughtUp: CaughtUp;
+	/** The last work on the subscription, finished or not: there is one at a time. */
+	work: Promise<unknown>;
 }
 
 const memories = new Map<string, Memory>();
 
 /** A published node and one that listens for a test event have different subscriptions. */
-function keyOf(context: IHookFunctions | ITriggerFunctions | IWebhookFunctions): string {
+function keyOf(context: Context): string {
 	const listens = context.getMode() === 'manual';
 	return `${context.getWorkflow().id ?? ''} ${context.getNode().id} ${listens ? 'test' : ''}`;
 }
 
 /** What is known of a node. */
-export function memoryOf(context: IHookFunctions | ITriggerFunctions | IWebhookFunctions): Memory {
+export function memoryOf(context: Context): Memory {
 	const key = keyOf(context);
 	const known = memories.get(key);
 	if (known) return known;
-	for (const [other, { taken }] of memories) if (taken.isEmpty) memories.delete(other);
-	const memory: Memory = { taken: new Taken() };
+	// Where nothing ends subscriptions, as in a process for webhooks only, what is over goes with the next one.
+	for (const [other, { taken, known: held }] of memories) {
+		if (taken.isEmpty && !held) memories.delete(other);
+	}
+	const memory: Memory = {
+		taken: new Taken(),
+		caughtUp: new CaughtUp(),
+		work: Promise.resolve(),
+	};
 	memories.set(key, memory);
 	return memory;
 }
@@ -28,4 +51,11 @@ export function memoryOf(context: IHookFunctions | ITriggerFunctions | IWebhookF
 /** Forgets a node whose subscription has ended. */
 export function forgetMemory(context: IHookFunctions): void {
 	memories.delete(keyOf(context));
+}
+
+/** Works on a subscription when all earlier work on it is done: publishing and looking after it go on at the same time. */
+export async function inTurn<T>(memory: Memory, work: () => Promise<T>): Promise<T> {
+	const turn = memory.work.then(work);
+	memory.work = turn.catch(() => undefined);
+	return await turn;
 }

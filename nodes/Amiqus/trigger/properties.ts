@@ -53,6 +53,24 @@ export const triggerProperties: INodeProperties[] = [
 			},
 		],
 	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		displayOptions: { show: { '@version': [{ _cnd: { gte: 2 } }] } },
+		options: [
+			{
+				displayName: 'Catch Up After a Pause',
+				name: 'catchUp',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to run the workflow later for what happened while n8n was off or Amiqus had switched its webhook off. Such items have “caught_up”.',
+			},
+		],
+	},
 ];
 
 /** What the polling trigger asks for, beside the credential and n8n's own Poll Times. */

@@ -4,13 +4,13 @@ import type {
 	IWebhookResponseData,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { chosenEvents } from './choice';
+import { wants, wishesOf } from './choice';
 import { readDelivery } from '../events/delivery';
 import type { EventItem } from '../events/item';
-import { isChosen } from '../events/events';
 import { shownAs } from '../events/shown';
-import { memoryOf } from './memory';
-import { isAuthentic } from './signature';
+import { memoryOf, type Memory } from './memory';
+import { secretFromAmiqus, secretOf } from './secret';
+import { couldBeAuthentic, isAuthentic } from './signature';
 
 /** Answers 200 and starts nothing. */
 const IGNORED: IWebhookResponseData = {};
@@ -22,27 +22,42 @@ const IGNORED: IWebhookResponseData = {};
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const rawBody = await rawBodyOf(context);
 	const headers = context.getHeaderData();
-	const { secret } = context.getWorkflowStaticData('node');
-	if (!isAuthentic(rawBody, headers['x-aqid-signature'], secret)) {
-		const reason = secret === undefined ? 'no secret is stored' : 'its signature is not valid';
-		return refuse(context, reason);
-	}
+	const memory = memoryOf(context);
+	if (!(await isGenuine(context, memory, rawBody, headers['x-aqid-signature'])))
+		return refuse(context);
 	const item = readDelivery(parse(rawBody), headers);
-	if (!item || !isWanted(context, item)) return IGNORED;
-	if (!(await isFirst(context, item))) return IGNORED;
+	if (!item || !wants(wishesOf(context), item)) return IGNORED;
+	if (!(await isFirst(context, memory, item))) return IGNORED;
 	const { typeVersion } = context.getNode();
 	const output: INodeExecutionData = { json: shownAs(typeVersion, item) as IDataObject };
 	return { workflowData: [[output]] };
 }
 
-/**
- * Whether no attempt at a delivery has been taken. The signature covers the body and not the delivery's id, so that
- * both are what it is known by: a genuine body under another's id keeps nothing out.
- */
-async function isFirst(context: IWebhookFunctions, item: EventItem): Promise<boolean> {
-	const { delivery_id: id, event_key: key } = item;
+/** Whether Amiqus signed these bytes, with the secret that is known or the one that it has now. */
+async function isGenuine(
+	context: IWebhookFunctions,
+	memory: Memory,
+	rawBody: unknown,
+	signature: unknown,
+): Promise<boolean> {
+	const secret = secretOf(context, memory);
+	if (isAuthentic(rawBody, signature, secret)) return true;
+	if (!couldBeAuthentic(rawBody, signature)) return false;
+	const other = await secretFromAmiqus(context, memory);
+	if (!other || other.secret === secret || !isAuthentic(rawBody, signature, other.secret))
+		return false;
+	memory.known = other;
+	return true;
+}
+
+/** Whether no attempt at a delivery has been taken. */
+async function isFirst(
+	context: IWebhookFunctions,
+	{ taken }: Memory,
+	{ delivery_id: id, event_key: key }: EventItem,
+): Promise<boolean> {
 	if (id === undefined) return true;
-	const settle = await memoryOf(context).taken.claim(`${id} ${key}`);
+	const settle = await taken.claim(id, key);
 	if (!settle) return false;
 	onAnswer(context.getResponseObject(), (status) => settle(status >= 200 && status < 300));
 	return true;
@@ -64,10 +79,11 @@ function onAnswer(
 }
 
 /** Says no more than that there is nothing, as n8n does at an address without a webhook. */
-function refuse(context: IWebhookFunctions, reason: string): IWebhookResponseData {
-	context.logger.warn(`A delivery to "${context.getNode().name}" was refused: ${reason}`, {
-		workflowId: context.getWorkflow().id,
-	});
+function refuse(context: IWebhookFunctions): IWebhookResponseData {
+	context.logger.warn(
+		`A delivery to "${context.getNode().name}" was refused: its signature is not valid`,
+		{ workflowId: context.getWorkflow().id },
+	);
 	context.getResponseObject().status(404).end();
 	return { noWebhookResponse: true };
 }
@@ -92,10 +108,4 @@ function parse(rawBody: Buffer | undefined): unknown {
 	} catch {
 		return undefined;
 	}
-}
-
-function isWanted(context: IWebhookFunctions, item: EventItem): boolean {
-	if (!isChosen(chosenEvents(context), item.event)) return false;
-	const about = context.getNodeParameter('filters.requestAbout', 'any') as string;
-	return item.resource !== 'record' || about === 'any' || item.subject === about;
 }

@@ -10,10 +10,15 @@ export interface Subscription {
 	secret: string | undefined;
 }
 
+/** A subscription whose secret is known. */
+export type Held = Pick<Subscription, 'id'> & { secret: string };
+
 /** What the workflow remembers of its subscription. */
 export interface Remembered {
 	id?: number;
 	secret?: string;
+	/** The address that it delivers to. */
+	url?: string;
 }
 
 /** The calls that subscriptions take. */
@@ -45,15 +50,24 @@ export async function isInPlace(
 	{ url, events }: Wanted,
 	remembered: Remembered,
 ): Promise<boolean> {
-	const [only, ...others] = await ofUrl(api, url);
-	if (!only || others.length > 0) return false;
-	const { id, secret } = remembered;
-	return (
-		only.id === id &&
-		secret !== undefined &&
-		secret === (only.secret ?? secret) &&
-		isAsWanted(only, events)
-	);
+	return (await standingOf(api, { url, events }, remembered)).isRight;
+}
+
+/** How the subscription of our address stands: the one to keep, if there is any, and whether nothing is to be mended. */
+export async function standingOf(
+	api: SubscriptionApi,
+	{ url, events }: Wanted,
+	remembered: Remembered,
+): Promise<{ kept: (Subscription & Held) | undefined; isRight: boolean }> {
+	const found = await ofUrl(api, url);
+	const kept = known(found, remembered);
+	const isRight =
+		kept !== undefined &&
+		found.length === 1 &&
+		kept.id === remembered.id &&
+		kept.secret === remembered.secret &&
+		isAsWanted(kept, events);
+	return { kept, isRight };
 }
 
 /**
@@ -66,7 +80,7 @@ export async function ensure(
 	api: SubscriptionApi,
 	{ url, events }: Wanted,
 	remembered: Remembered,
-): Promise<Required<Remembered>> {
+): Promise<Held> {
 	const found = await ofUrl(api, url);
 	const kept = known(found, remembered);
 	for (const { id } of found) if (id !== kept?.id) await api.remove(id);
@@ -81,7 +95,7 @@ export async function removeAll(api: SubscriptionApi, url: string): Promise<void
 }
 
 /** Creates a subscription; where an answer gets lost, looks what came of it first, so that there is never a second. */
-async function createOne(api: SubscriptionApi, wanted: Wanted): Promise<Required<Remembered>> {
+async function createOne(api: SubscriptionApi, wanted: Wanted): Promise<Held> {
 	for (let creation = 1; ; creation += 1) {
 		const answer = await api.create(wanted.url, wanted.events).catch(unlessLost);
 		const found = answer instanceof AmiqusError ? await ofUrl(api, wanted.url) : [answer];
@@ -110,10 +124,7 @@ async function ofUrl(api: SubscriptionApi, url: string): Promise<Subscription[]>
 }
 
 /** The subscription to keep, the remembered one if possible, with the secret that is valid for it. */
-function known(
-	found: Subscription[],
-	remembered: Remembered,
-): (Subscription & { secret: string }) | undefined {
+function known(found: Subscription[], remembered: Remembered): (Subscription & Held) | undefined {
 	const inOrder = [...found].sort(
 		(a, b) => Number(b.id === remembered.id) - Number(a.id === remembered.id),
 	);

@@ -10,6 +10,7 @@ interface Entry {
 	fate: Promise<boolean>;
 	/** When that was, by the clock. */
 	takenAt?: number;
+	event: string;
 }
 
 /** Says what became of a delivery: whether n8n has stored its execution and said so. */
@@ -27,31 +28,36 @@ export class Taken {
 	/**
 	 * Asks for a delivery. Waits for the fate of an attempt that is being taken.
 	 *
+	 * The signature covers the event and not the delivery's id, so that both are what a delivery is known by: a genuine
+	 * body under another's id keeps nothing out.
+	 *
+	 * @param event the event's key
 	 * @returns what to tell its fate to; undefined where the delivery has been taken before
 	 */
-	async claim(key: string): Promise<Settle | undefined> {
+	async claim(id: string, event: string): Promise<Settle | undefined> {
+		const key = JSON.stringify([id, event]);
 		this.forgetOld();
 		for (let other = this.entries.get(key); other; other = this.entries.get(key)) {
 			if (await other.fate) return undefined;
 		}
-		return this.add(key);
+		return this.add(key, event);
 	}
 
-	/** Whether a delivery was taken or is being taken. */
-	async has(key: string): Promise<boolean> {
-		this.forgetOld();
-		return (await this.entries.get(key)?.fate) ?? false;
+	/** The keys of the events that were taken. */
+	get events(): Set<string> {
+		const taken = [...this.entries.values()].filter(({ takenAt }) => takenAt !== undefined);
+		return new Set(taken.map(({ event }) => event));
 	}
 
-	/** Remembers nothing any more. */
+	/** Whether nothing is remembered any more. */
 	get isEmpty(): boolean {
 		this.forgetOld();
 		return this.entries.size === 0;
 	}
 
-	private add(key: string): Settle {
+	private add(key: string, event: string): Settle {
 		let tell: Settle = () => undefined;
-		const entry: Entry = { fate: new Promise((resolve) => (tell = resolve)) };
+		const entry: Entry = { fate: new Promise((resolve) => (tell = resolve)), event };
 		this.entries.set(key, entry);
 		const [oldest] = this.entries.keys();
 		if (this.entries.size > MOST && oldest !== undefined) this.entries.delete(oldest);

@@ -16,6 +16,7 @@ import type {
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { additionalData } from './additional-data.mts';
+import { careFor, type Care } from './care.mts';
 import { connect } from './connect.mts';
 import { MemoryCredentials } from './credentials.mts';
 import { core, workflow as n8n } from './n8n.mts';
@@ -29,6 +30,8 @@ const NAME = 'Amiqus Trigger';
 /** One execution a delivery would have started, with the items it starts with. */
 export interface Started {
 	items: INodeExecutionData[];
+	/** Of which n8n stores one execution only. */
+	key?: string;
 }
 
 export interface TriggerOptions extends Omit<NodeOptions, 'items' | 'settings' | 'cancel'> {
@@ -65,7 +68,9 @@ export interface TriggerRun {
 	 * had, as n8n saves it.
 	 */
 	edit(version: Version): Promise<void>;
-	/** Every execution started by a delivery so far. */
+	/** Starts what n8n starts beside the webhook: what looks after the subscription. */
+	lookAfter(activation?: WorkflowActivateMode): Promise<Care>;
+	/** Every execution started by a delivery, or handed on later, so far. */
 	started: Started[];
 	/** Errors thrown by the node's webhook(): each is a failed execution in n8n. */
 	failures: Error[];
@@ -114,6 +119,7 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerRun>
 		async deactivate() {
 			await webhookMethod(hook, 'delete', 'update');
 		},
+		lookAfter: async (activation = 'activate') => await careFor(hook, activation, started),
 		async edit(version) {
 			const kept = JSON.parse(JSON.stringify(hook.workflow.staticData)) as IDataObject;
 			hook = await build(version, kept);
@@ -125,7 +131,7 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerRun>
 	};
 }
 
-interface Hook {
+export interface Hook {
 	workflow: Workflow;
 	type: INodeType;
 	data: IWebhookData;

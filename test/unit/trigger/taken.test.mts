@@ -10,25 +10,25 @@ function begun() {
 describe('deliveries taken', () => {
 	it('are known for 45 minutes', async () => {
 		const { clock, taken } = begun();
-		(await taken.claim('a'))?.(true);
+		(await taken.claim('a', 'e'))?.(true);
 		clock.time = 44 * MINUTE;
-		expect(await taken.claim('a')).toBeUndefined();
+		expect(await taken.claim('a', 'e')).toBeUndefined();
 		clock.time = 46 * MINUTE;
-		expect(await taken.claim('a')).toBeDefined();
+		expect(await taken.claim('a', 'e')).toBeDefined();
 	});
 
 	it('are forgotten where storing failed', async () => {
 		const { taken } = begun();
-		(await taken.claim('a'))?.(false);
+		(await taken.claim('a', 'e'))?.(false);
 		expect(taken.isEmpty).toBe(true);
-		expect(await taken.claim('a')).toBeDefined();
+		expect(await taken.claim('a', 'e')).toBeDefined();
 	});
 
 	it('have later attempts wait, of which one goes on where the first failed', async () => {
 		const { taken } = begun();
-		const first = await taken.claim('a');
+		const first = await taken.claim('a', 'e');
 		const later = [1, 2, 3].map(
-			async (name) => await taken.claim('a').then((settle) => ({ name, settle })),
+			async (name) => await taken.claim('a', 'e').then((settle) => ({ name, settle })),
 		);
 		first?.(false);
 		const next = await Promise.race(later);
@@ -40,9 +40,10 @@ describe('deliveries taken', () => {
 
 	it('are 10,000 at most', async () => {
 		const { taken } = begun();
-		for (let number = 0; number <= 10_000; number += 1) (await taken.claim(`${number}`))?.(true);
-		expect(await taken.claim('10000')).toBeUndefined();
-		expect(await taken.claim('1')).toBeUndefined();
-		expect(await taken.claim('0')).toBeDefined();
+		for (let number = 0; number <= 10_000; number += 1)
+			(await taken.claim(`${number}`, 'e'))?.(true);
+		expect(await taken.claim('10000', 'e')).toBeUndefined();
+		expect(await taken.claim('1', 'e')).toBeUndefined();
+		expect(await taken.claim('0', 'e')).toBeDefined();
 	});
 });

@@ -1,9 +1,9 @@
 import type { IDataObject } from '../../declare/json';
 import type { Page as ListPage } from '../../transport/listPage';
-import type { EventIds, EventItem } from '../../events/item';
-import { eventKey } from '../../events/key';
+import type { EventItem } from '../../events/item';
 import { afterOf, due, looksBack, type DueState } from './due';
 import { entriesOf, type Entry, type Page } from './entry';
+import { itemOf } from './item';
 import { DUE, KINDS, type Happening, type Kind } from './kinds';
 import { readPass, type Pass } from './pass';
 import { pack, unpack, type Statuses, type StoredStatuses } from './statuses';
@@ -220,36 +220,4 @@ export function toItem(
 	const { createdAt, updatedAt, mark, json } = entry;
 	const at = happening === 'created' ? createdAt : updatedAt;
 	return itemOf(resource, events[happening]?.event ?? '', json, at, mark);
-}
-
-function itemOf(
-	resource: Kind['resource'],
-	event: string,
-	json: IDataObject,
-	at: string,
-	mark?: string,
-): EventItem {
-	const ids = idsOf(resource, json);
-	return {
-		event,
-		resource,
-		subject: 'client',
-		...ids,
-		triggered_at: at,
-		event_key: eventKey(event, ids, at, mark),
-		payload: json,
-	};
-}
-
-function idsOf(resource: Kind['resource'], json: IDataObject): EventIds {
-	const { id, client, record, reference } = json;
-	if (resource === 'client') return { client_id: Number(id) };
-	const person = typeof client === 'number' ? { client_id: client } : {};
-	if (resource === 'case') return { ...person, case_id: Number(id) };
-	if (resource === 'record') return { ...person, record_id: Number(id) };
-	return {
-		...person,
-		...(typeof record === 'number' ? { record_id: record } : {}),
-		form_reference: String(reference),
-	};
 }

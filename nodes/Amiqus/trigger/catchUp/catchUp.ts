@@ -1,0 +1,159 @@
+import { sleep, type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
+import { path } from '../../declare/path';
+import type { EventItem } from '../../events/item';
+import { shownAs } from '../../events/shown';
+import type { Transport } from '../../transport/transport';
+import { wants, type Wishes } from '../choice';
+import type { Memory } from '../memory';
+import { toText } from '../poll/entry';
+import type { Subscription } from '../subscription';
+import { sinceThen, untold } from './lists';
+import { readLog, readLogPage, type Logged } from './log';
+
+/** Entries to a page of the log and the lists. */
+const PAGE_SIZE = 100;
+/** How far n8n's clock and Amiqus's may lie apart. */
+const SKEW_MS = 120_000;
+/** How long the next event waits for the execution of the last one, so that n8n is not flooded. */
+const LONGEST_TURN_MS = 2_000;
+/** Longest key that n8n takes. */
+const KEY_LENGTH = 255;
+
+/** What catching up works with. */
+export interface Catching {
+	context: ITriggerFunctions;
+	wishes: Wishes;
+	transport: Transport;
+	memory: Memory;
+	/** The node's saved data. */
+	data: IDataObject;
+	isEnded: () => boolean;
+}
+
+/** The time in which no deliveries were made at all. */
+interface Pause {
+	/** In Amiqus's form; undefined where nothing tells it. */
+	from?: string;
+	to: string;
+}
+
+/**
+ * Finds out what was missed, before the subscription is mended: that it is off tells of a pause, which has to be written
+ * down first.
+ *
+ * @param kept the subscription, where there is one still
+ * @returns what hands on all that was missed, to be called when the subscription is as it should be
+ */
+export async function catchUp(
+	catching: Catching,
+	kept: Subscription | undefined,
+	now: number,
+): Promise<() => Promise<void>> {
+	const { memory, data } = catching;
+	const log = kept ? await logOf(catching, kept.id, now) : [];
+	if (!kept?.enabled) await beginPause(catching, pauseOf(catching, kept ? log : undefined, now));
+	const pause = data.pause as Pause | undefined;
+	return async () => {
+		await handOnMissed(catching, log);
+		if (pause) await handOnListed(catching, pause, !kept?.enabled);
+		if (!catching.isEnded()) memory.caughtUp.settle(log);
+	};
+}
+
+/** A pause begins after the last delivery in the log, whatever became of that; without a log, after the last check. */
+function pauseOf({ memory, data }: Catching, log: Logged[] | undefined, now: number): Pause {
+	const to = toText(now);
+	const { pause, since } = data;
+	if (pause) return { ...(pause as unknown as Pause), to };
+	const { seenAt } = memory.caughtUp;
+	const published = typeof since === 'string' ? Date.parse(since) : undefined;
+	const known = log
+		? log.reduce<number | undefined>((last, { at }) => Math.max(last ?? at, at), published)
+		: seenAt && Math.max(seenAt - SKEW_MS, published ?? 0);
+	return known === undefined ? { to } : { from: toText(known), to };
+}
+
+/** Writes a pause down and tells of it, which saves it: a process that ends before it is over leaves it to the next. */
+async function beginPause(catching: Catching, pause: Pause): Promise<void> {
+	const { data, wishes } = catching;
+	data.pause = pause as unknown as IDataObject;
+	const events = untold(wishes.chosen, pause.from !== undefined);
+	if (events.length === 0) return;
+	const from = pause.from ?? (data.since as string | undefined);
+	await handOn(catching, `${from}/${pause.to}`, {
+		event: 'events.maybe_missed',
+		resource: 'events',
+		triggered_at: pause.to,
+		event_key: `events.maybe_missed/${from}/${pause.to}`,
+		...(from === undefined ? {} : { from }),
+		to: pause.to,
+		events,
+		payload: {},
+	});
+}
+
+async function logOf({ transport, memory }: Catching, id: number, now: number): Promise<Logged[]> {
+	return await readLog(
+		async (page) => {
+			const query = { page, limit: PAGE_SIZE };
+			const request = { method: 'GET', path: path`/webhooks/${id}/deliveries`, query } as const;
+			return readLogPage((await transport.call(request)).body, now);
+		},
+		(entry) => memory.caughtUp.isFar(entry),
+	);
+}
+
+async function handOnMissed(catching: Catching, log: Logged[]): Promise<void> {
+	const { memory, wishes, isEnded } = catching;
+	for (const entry of memory.caughtUp.missedIn(log)) {
+		if (isEnded()) return;
+		const { item, uuid } = entry;
+		if (!wants(wishes, item)) continue;
+		// A delivery that n8n took may be lost for Amiqus, which had stopped listening.
+		const settle = await memory.taken.claim(uuid, item.event_key);
+		if (settle) await handOn(catching, uuid, item);
+		settle?.(true);
+		memory.caughtUp.handOn(entry);
+	}
+}
+
+async function handOnListed(catching: Catching, pause: Pause, isFresh: boolean): Promise<void> {
+	const { transport, wishes, memory, data, isEnded } = catching;
+	const { from } = pause;
+	const items = from
+		? await sinceThen(
+				wishes.chosen,
+				async (kind, page) => {
+					const query = { sort_by: 'updated_at', order_by: 'desc', page, limit: PAGE_SIZE };
+					return (await transport.call({ method: 'GET', path: kind.path, query })).body;
+				},
+				from,
+			)
+		: [];
+	const { events: told } = memory.taken;
+	const wanted = items
+		.filter((item) => wants(wishes, item) && !told.has(item.event_key))
+		// Of a pause that an earlier check began with, the end bounds it: what came later was delivered.
+		.filter(({ triggered_at: at = '' }) => isFresh || at <= pause.to)
+		.sort((a, b) => Date.parse(a.triggered_at ?? '') - Date.parse(b.triggered_at ?? ''));
+	for (const [index, item] of wanted.entries()) {
+		if (isEnded()) return;
+		// With the last one, the end of the pause is saved.
+		if (index === wanted.length - 1) delete data.pause;
+		await handOn(catching, item.event_key, item);
+	}
+	delete data.pause;
+}
+
+/**
+ * Starts the workflow with what was missed, and waits a little for it. n8n starts no second execution with the same key
+ * as long as it keeps the first, also when it has been started again.
+ */
+async function handOn({ context }: Catching, key: string, item: EventItem): Promise<void> {
+	const { typeVersion, id } = context.getNode();
+	const json = shownAs(typeVersion, { ...item, caught_up: true }) as IDataObject;
+	const done = context.helpers.createDeferredPromise<IRun>();
+	const unique = `amiqus/${context.getWorkflow().id ?? ''}/${id}/${key}`.slice(0, KEY_LENGTH);
+	context.emit([[{ json }]], undefined, done, unique);
+	await Promise.race([done.promise.catch(() => undefined), sleep(LONGEST_TURN_MS)]);
+}

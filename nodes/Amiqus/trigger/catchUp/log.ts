@@ -1,0 +1,102 @@
+import { readDelivery } from '../../events/delivery';
+import type { EventItem } from '../../events/item';
+import { isObject } from '../../declare/json';
+
+/** Attempts that Amiqus makes at one delivery. */
+const ATTEMPTS = 5;
+/** Longest time between two attempts, and five minutes more. */
+const LONGEST_GAP_MS = 20 * 60_000;
+
+/** A delivery as Amiqus's log has it. */
+export interface Logged {
+	/** Rises from delivery to delivery. */
+	id: number;
+	uuid: string;
+	/** When the event happened, in milliseconds since 1970. */
+	at: number;
+	lastSentAt: number;
+	/** Whether n8n took it, whether Amiqus will try again, or neither. */
+	fate: 'delivered' | 'pending' | 'lost';
+	item: EventItem;
+}
+
+/** One page of the log. */
+export interface LogPage {
+	entries: Logged[];
+	totalPages: number;
+}
+
+/** Reads a page; entries that name no event are left out. */
+export function readLogPage(body: unknown, now: number): LogPage {
+	const { data, total_pages: totalPages } = isObject(body) ? body : {};
+	if (!Array.isArray(data)) throw new Error('Amiqus’s delivery log is no list');
+	return {
+		entries: data.flatMap((entry) => readLogged(entry, now) ?? []),
+		totalPages: Number(totalPages ?? 1),
+	};
+}
+
+function readLogged(entry: unknown, now: number): Logged | undefined {
+	if (!isObject(entry)) return undefined;
+	const { id, uuid, attempts, request, response, last_sent_at: lastSent } = entry;
+	const body = isObject(request) ? request.body : undefined;
+	const read = readDelivery(body, {
+		...(typeof uuid === 'string' ? { 'x-aqid-delivery-id': uuid } : {}),
+		'x-aqid-delivery-attempt': String(attempts),
+	});
+	const at = Date.parse(read?.triggered_at ?? '');
+	if (!read?.delivery_id || Number.isNaN(at)) return undefined;
+	const lastSentAt = Date.parse(String(lastSent));
+	const status = isObject(response) ? Number(response.status_code) : Number.NaN;
+	const sentAt = Number.isNaN(lastSentAt) ? at : lastSentAt;
+	const isOver = Number(attempts) >= ATTEMPTS || sentAt < now - LONGEST_GAP_MS;
+	const isDelivered = status >= 200 && status < 300;
+	return {
+		id: Number(id),
+		uuid: read.delivery_id,
+		at,
+		lastSentAt: sentAt,
+		fate: isDelivered ? 'delivered' : isOver ? 'lost' : 'pending',
+		item: read,
+	};
+}
+
+/**
+ * Reads the log from its newest delivery on until one that is of no interest. Amiqus promises no order: which of the
+ * two there is is told by the first and the last page, and where there is none everything is read.
+ *
+ * @param isFar whether a delivery and all before it are settled; is asked about each in turn
+ */
+export async function readLog(
+	page: (number: number) => Promise<LogPage>,
+	isFar: (entry: Logged) => boolean,
+): Promise<Logged[]> {
+	const first = await page(1);
+	const { totalPages } = first;
+	if (totalPages <= 1) return first.entries;
+	const last = await page(totalPages);
+	const newestFirst = (first.entries[0]?.id ?? 0) > (last.entries.at(-1)?.id ?? 0);
+	const inOrder = [first, last].every(({ entries }) => isSorted(entries, newestFirst));
+	const between = Array.from({ length: totalPages - 2 }, (_, index) => index + 2);
+	const found = new Map<string, Logged>();
+	/** Takes a page in; answers whether it holds something settled. */
+	const take = ({ entries }: LogPage) => {
+		for (const entry of entries) found.set(entry.uuid, entry);
+		return entries.filter(isFar).length > 0;
+	};
+	const isEnd = take(newestFirst ? first : last);
+	if (!inOrder || !isEnd) {
+		for (const number of newestFirst ? between : between.reverse()) {
+			if (take(await page(number)) && inOrder) break;
+		}
+	}
+	take(newestFirst ? last : first);
+	return [...found.values()];
+}
+
+function isSorted(entries: Logged[], newestFirst: boolean): boolean {
+	return entries.every(({ id }, index) => {
+		const before = entries[index - 1]?.id;
+		return before === undefined || before > id === newestFirst;
+	});
+}

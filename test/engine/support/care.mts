@@ -1,0 +1,47 @@
+import type { IRun, ITriggerFunctions, WorkflowActivateMode } from 'n8n-workflow';
+import { core } from './n8n.mts';
+import type { Hook, Started } from './trigger.mts';
+
+/** What looks after a subscription, with n8n's clock in the test's hands. */
+export interface Care {
+	/** n8n's clock strikes. */
+	tick(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Runs trigger(), whose events start executions: one for each key, as n8n stores them. */
+export async function careFor(
+	{ workflow, type, data, extra, mode }: Hook,
+	activation: WorkflowActivateMode,
+	started: Started[],
+): Promise<Care> {
+	const node = workflow.getNode(data.node);
+	if (!node || !type.trigger) throw new Error('The node has no trigger()');
+	const ticks: Array<(at: Date) => unknown> = [];
+	const emit: ITriggerFunctions['emit'] = ([items = []], _response, done, key) => {
+		if (key === undefined || !started.some((one) => one.key === key)) {
+			started.push({ items, ...(key === undefined ? {} : { key }) });
+		}
+		done?.resolve({} as IRun);
+	};
+	const context = new core.TriggerContext(
+		workflow,
+		node,
+		extra,
+		mode,
+		activation,
+		emit,
+		undefined,
+		undefined,
+		{ registerCron: (_cron, onTick) => void ticks.push(onTick) },
+	);
+	const response = await type.trigger.call(context);
+	return {
+		async tick() {
+			for (const onTick of ticks) await onTick(new Date());
+		},
+		async close() {
+			await response?.closeFunction?.();
+		},
+	};
+}

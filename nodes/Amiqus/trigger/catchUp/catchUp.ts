@@ -1,7 +1,8 @@
-import { sleep, type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
+import { type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
 import { path } from '../../declare/path';
 import type { EventItem } from '../../events/item';
 import { shownAs } from '../../events/shown';
+import { within } from '../../transport/limits/within';
 import type { Transport } from '../../transport/transport';
 import { wants, type Wishes } from '../choice';
 import type { Memory } from '../memory';
@@ -155,5 +156,8 @@ async function handOn({ context }: Catching, key: string, item: EventItem): Prom
 	const done = context.helpers.createDeferredPromise<IRun>();
 	const unique = `amiqus/${context.getWorkflow().id ?? ''}/${id}/${key}`.slice(0, KEY_LENGTH);
 	context.emit([[{ json }]], undefined, done, unique);
-	await Promise.race([done.promise.catch(() => undefined), sleep(LONGEST_TURN_MS)]);
+	await within(
+		LONGEST_TURN_MS,
+		done.promise.catch(() => undefined),
+	);
 }

@@ -153,6 +153,24 @@ describe('Amiqus Trigger, after a pause', () => {
 		]);
 	});
 
+	it('notices a pause also where n8n switches the webhook on again at its start', async () => {
+		const { trigger, care, told } = await publish(['client.created', 'client.deleted']);
+		await addPerson();
+		await sandbox.settled();
+		const [webhook] = sandbox.state.webhooks.rows;
+		if (webhook) sandbox.state.webhooks.update(webhook, { is_enabled: false });
+		clock += 60_000;
+		const added = await addPerson();
+		expect(await trigger.activate('init')).toBe('created');
+		await care.tick();
+		expect(told().slice(1)).toMatchObject([
+			{ event: 'events.maybe_missed', events: ['client.deleted'] },
+			{ event: 'client.created', client_id: added, caught_up: true },
+		]);
+		await care.tick();
+		expect(told()).toHaveLength(3);
+	});
+
 	it.each([
 		['the option is off', { parameters: { events: ['client.*'], options: { catchUp: false } } }],
 		['the workflow is of version 1', { typeVersion: 1 }],

@@ -80,6 +80,7 @@ async function check({ context, wishes, catchesUp, isEnded }: Care): Promise<voi
 	const wanted = { url, events: subscribed(wishes.chosen) };
 	const { kept, isRight } = await standingOf(api, wanted, remembered);
 	const catching: Catching = { context, wishes, transport, memory, data, isEnded };
+	if (!catchesUp) delete data.pause;
 	const steps = catchesUp ? await catchUp(catching, kept, now) : undefined;
 	const mended = isRight
 		? undefined

@@ -1,12 +1,13 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { unreachable } from './address';
+import { notePause } from './catchUp/catchUp';
 import { chosenEvents, requireEvents } from './choice';
 import { subscriptionsOf, transportOf, triggerError } from './amiqus';
 import { isEventName, subscribed } from '../events/events';
 import { forgetMemory, inTurn, memoryOf } from './memory';
 import { toText } from './poll/entry';
 import { rememberedIn } from './remembered';
-import { ensure, isInPlace, removeAll, type Wanted } from './subscription';
+import { ensure, isInPlace, removeAll, standingOf, type Wanted } from './subscription';
 
 /** Whether Amiqus already delivers what the node wants, signed with the secret it remembers. */
 export async function checkExists(context: IHookFunctions): Promise<boolean> {
@@ -33,14 +34,16 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 		refuseUnreachable(context, wanted.url, transport.origin);
 		const data = context.getWorkflowStaticData('node');
 		const memory = memoryOf(context);
-		const { id, secret } = await inTurn(
-			memory,
-			async () => await ensure(subscriptionsOf(transport), wanted, rememberedIn(data)),
-		);
+		const { id, secret } = await inTurn(memory, async () => {
+			const api = subscriptionsOf(transport);
+			const remembered = rememberedIn(data);
+			// n8n comes here at its start, too, where the subscription is not as it should be.
+			notePause(data, (await standingOf(api, wanted, remembered)).kept, Date.now());
+			return await ensure(api, wanted, remembered);
+		});
 		memory.known = { id, secret };
-		// Nothing of a subscription that there was before.
-		delete data.pause;
-		Object.assign(data, { subscriptionId: id, secret, url: wanted.url, since: toText(Date.now()) });
+		const since = data.since ?? toText(Date.now());
+		Object.assign(data, { subscriptionId: id, secret, url: wanted.url, since });
 		return true;
 	} catch (error) {
 		throw triggerError(

@@ -31,16 +31,26 @@ export interface Catching {
 	isEnded: () => boolean;
 }
 
-/** The time in which no deliveries were made at all. */
+/** A time in which no deliveries were made at all, as it is saved. */
 interface Pause {
-	/** In Amiqus's form; undefined where nothing tells it. */
-	from?: string;
+	/** When it was noticed, in Amiqus's form. */
 	to: string;
+	/** Whether the subscription was not there any more, and its log with it. */
+	isGone?: true;
+	/** When it began, where that can be told. */
+	from?: string;
+	/** Whether the workflow was told of it. */
+	isTold?: true;
+}
+
+/** Writes down, before a subscription is mended, that there was a pause: nothing tells of it afterwards. */
+export function notePause(data: IDataObject, kept: Subscription | undefined, now: number): void {
+	if (data.subscriptionId === undefined || kept?.enabled || data.pause) return;
+	data.pause = { to: toText(now), ...(kept ? {} : { isGone: true }) };
 }
 
 /**
- * Finds out what was missed, before the subscription is mended: that it is off tells of a pause, which has to be written
- * down first.
+ * Finds out what was missed, before the subscription is mended.
  *
  * @param kept the subscription, where there is one still
  * @returns what hands on all that was missed, to be called when the subscription is as it should be
@@ -52,45 +62,49 @@ export async function catchUp(
 ): Promise<() => Promise<void>> {
 	const { memory, data } = catching;
 	const log = kept ? await logOf(catching, kept.id, now) : [];
-	if (!kept?.enabled) await beginPause(catching, pauseOf(catching, kept ? log : undefined, now));
-	const pause = data.pause as Pause | undefined;
+	notePause(data, kept, now);
+	const noted = data.pause as unknown as Pause | undefined;
+	const pause = noted && !noted.isTold ? await tellPause(catching, noted, log) : noted;
+	const isNew = pause !== noted;
 	return async () => {
 		await handOnMissed(catching, log);
-		if (pause) await handOnListed(catching, pause, !kept?.enabled);
+		if (pause) await handOnListed(catching, pause, isNew);
 		if (!catching.isEnded()) memory.caughtUp.settle(log);
 	};
 }
 
-/** A pause begins after the last delivery in the log, whatever became of that; without a log, after the last check. */
-function pauseOf({ memory, data }: Catching, log: Logged[] | undefined, now: number): Pause {
-	const to = toText(now);
-	const { pause, since } = data;
-	if (pause) return { ...(pause as unknown as Pause), to };
+/** A pause begins after the last delivery in the log before its end; without a log, after the last check. */
+function beginOf({ memory, data }: Catching, { to, isGone }: Pause, log: Logged[]) {
+	const published = typeof data.since === 'string' ? Date.parse(data.since) : undefined;
 	const { seenAt } = memory.caughtUp;
-	const published = typeof since === 'string' ? Date.parse(since) : undefined;
-	const known = log
-		? log.reduce<number | undefined>((last, { at }) => Math.max(last ?? at, at), published)
-		: seenAt && Math.max(seenAt - SKEW_MS, published ?? 0);
-	return known === undefined ? { to } : { from: toText(known), to };
+	if (isGone) return seenAt && Math.max(seenAt - SKEW_MS, published ?? 0);
+	const times = log.map(({ at }) => at).filter((at) => at <= Date.parse(to));
+	const last = Math.max(...times, published ?? 0);
+	return last > 0 ? last : undefined;
 }
 
-/** Writes a pause down and tells of it, which saves it: a process that ends before it is over leaves it to the next. */
-async function beginPause(catching: Catching, pause: Pause): Promise<void> {
+/** Tells the workflow of a pause, which saves it: a process that ends before it is over leaves it to the next. */
+async function tellPause(catching: Catching, noted: Pause, log: Logged[]): Promise<Pause> {
 	const { data, wishes } = catching;
-	data.pause = pause as unknown as IDataObject;
-	const events = untold(wishes.chosen, pause.from !== undefined);
-	if (events.length === 0) return;
-	const from = pause.from ?? (data.since as string | undefined);
-	await handOn(catching, `${from}/${pause.to}`, {
+	const { to } = noted;
+	const begin = beginOf(catching, noted, log);
+	const from = begin === undefined ? (data.since as string | undefined) : toText(begin);
+	const pause: Pause = { ...noted, ...(begin === undefined ? {} : { from }), isTold: true };
+	data.pause = { ...pause };
+	const events = untold(wishes.chosen, begin !== undefined);
+	if (events.length === 0) return pause;
+	const key = `events.maybe_missed/${from}/${to}`;
+	await handOn(catching, key, {
 		event: 'events.maybe_missed',
 		resource: 'events',
-		triggered_at: pause.to,
-		event_key: `events.maybe_missed/${from}/${pause.to}`,
+		triggered_at: to,
+		event_key: key,
 		...(from === undefined ? {} : { from }),
-		to: pause.to,
+		to,
 		events,
 		payload: {},
 	});
+	return pause;
 }
 
 async function logOf({ transport, memory }: Catching, id: number, now: number): Promise<Logged[]> {
@@ -118,7 +132,7 @@ async function handOnMissed(catching: Catching, log: Logged[]): Promise<void> {
 	}
 }
 
-async function handOnListed(catching: Catching, pause: Pause, isFresh: boolean): Promise<void> {
+async function handOnListed(catching: Catching, pause: Pause, isNew: boolean): Promise<void> {
 	const { transport, wishes, memory, data, isEnded } = catching;
 	const { from } = pause;
 	const items = from
@@ -135,7 +149,7 @@ async function handOnListed(catching: Catching, pause: Pause, isFresh: boolean):
 	const wanted = items
 		.filter((item) => wants(wishes, item) && !told.has(item.event_key))
 		// Of a pause that an earlier check began with, the end bounds it: what came later was delivered.
-		.filter(({ triggered_at: at = '' }) => isFresh || at <= pause.to)
+		.filter(({ triggered_at: at = '' }) => isNew || at <= pause.to)
 		.sort((a, b) => Date.parse(a.triggered_at ?? '') - Date.parse(b.triggered_at ?? ''));
 	for (const [index, item] of wanted.entries()) {
 		if (isEnded()) return;

@@ -63,6 +63,10 @@ it(
 		await instance.restart();
 		await newPerson(sandbox);
 		await sandbox.settled();
+		expect(deliveries.rows.at(-1)).toMatchObject({ state: 'delivered' });
+		await until('the last execution', async () =>
+			(await countExecutions(instance, workflow.id)) >= CHANGES + 3 ? true : undefined,
+		);
 		expect(await countExecutions(instance, workflow.id)).toBe(CHANGES + 3);
 		await workflow.unpublish();
 		expect(subscriptions()).toEqual([]);

@@ -153,6 +153,25 @@ describe('Amiqus Trigger, after a pause', () => {
 		]);
 	});
 
+	it('mends the webhook where its log cannot be read, and catches up when it can', async () => {
+		const { care, told } = await publish(['client.created', 'client.deleted']);
+		await addPerson();
+		await sandbox.settled();
+		const [webhook] = sandbox.state.webhooks.rows;
+		if (webhook) sandbox.state.webhooks.update(webhook, { is_enabled: false });
+		clock += 60_000;
+		const added = await addPerson();
+		sandbox.faults.add({ kind: 'status', status: 403, match: { path: /deliveries/ } });
+		await care.tick();
+		expect(webhook?.is_enabled).toBe(true);
+		expect(told()).toHaveLength(1);
+		await care.tick();
+		expect(told().slice(1)).toMatchObject([
+			{ event: 'events.maybe_missed', events: ['client.deleted'] },
+			{ event: 'client.created', client_id: added, caught_up: true },
+		]);
+	});
+
 	it('notices a pause also where n8n switches the webhook on again at its start', async () => {
 		const { trigger, care, told } = await publish(['client.created', 'client.deleted']);
 		await addPerson();

@@ -1,7 +1,7 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { subscribed } from '../events/events';
 import { subscriptionsOf, transportOf } from './amiqus';
-import { catchUp, type Catching } from './catchUp/catchUp';
+import { catchUp, notePause, type Catching } from './catchUp/catchUp';
 import { wishesOf, type Wishes } from './choice';
 import { inTurn, memoryOf } from './memory';
 import { rememberedIn } from './remembered';
@@ -81,7 +81,13 @@ async function check({ context, wishes, catchesUp, isEnded }: Care): Promise<voi
 	const { kept, isRight } = await standingOf(api, wanted, remembered);
 	const catching: Catching = { context, wishes, transport, memory, data, isEnded };
 	if (!catchesUp) delete data.pause;
-	const steps = catchesUp ? await catchUp(catching, kept, now) : undefined;
+	else notePause(data, kept, now);
+	// To put the subscription right comes first, whatever becomes of its log.
+	const missed = catchesUp
+		? await catchUp(catching, kept, now).catch((error: unknown) => async () => {
+				throw error;
+			})
+		: undefined;
 	const mended = isRight
 		? undefined
 		: await inTurn(memory, async () =>
@@ -100,7 +106,7 @@ async function check({ context, wishes, catchesUp, isEnded }: Care): Promise<voi
 			workflowId: context.getWorkflow().id,
 		});
 	}
-	await steps?.();
+	await missed?.();
 }
 
 async function addressOf(

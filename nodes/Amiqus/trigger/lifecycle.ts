@@ -42,6 +42,7 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 			return await ensure(api, wanted, remembered);
 		});
 		memory.known = { id, secret };
+		if (data.since === undefined) memory.caughtUp.seenAt = Date.now();
 		const since = data.since ?? toText(Date.now());
 		Object.assign(data, { subscriptionId: id, secret, url: wanted.url, since });
 		return true;

@@ -62,7 +62,6 @@ export async function catchUp(
 ): Promise<() => Promise<void>> {
 	const { memory, data } = catching;
 	const log = kept ? await logOf(catching, kept.id, now) : [];
-	notePause(data, kept, now);
 	const noted = data.pause as unknown as Pause | undefined;
 	const pause = noted && !noted.isTold ? await tellPause(catching, noted, log) : noted;
 	const isNew = pause !== noted;

@@ -3,13 +3,14 @@ import { path } from '../../declare/path';
 import type { EventItem } from '../../events/item';
 import { shownAs } from '../../events/shown';
 import { within } from '../../transport/limits/within';
+import { readPage } from '../../transport/listPage';
 import type { Transport } from '../../transport/transport';
 import { wants, type Wishes } from '../choice';
 import type { Memory } from '../memory';
 import { toText } from '../poll/entry';
 import type { Subscription } from '../subscription';
 import { sinceThen, untold } from './lists';
-import { readLog, readLogPage, type Logged } from './log';
+import { loggedIn, readLog, type Logged } from './log';
 
 /** Entries to a page of the log and the lists. */
 const PAGE_SIZE = 100;
@@ -111,7 +112,7 @@ async function logOf({ transport, memory }: Catching, id: number, now: number): 
 		async (page) => {
 			const query = { page, limit: PAGE_SIZE };
 			const request = { method: 'GET', path: path`/webhooks/${id}/deliveries`, query } as const;
-			return readLogPage((await transport.call(request)).body, now);
+			return loggedIn(readPage((await transport.call(request)).body, PAGE_SIZE, page), now);
 		},
 		(entry) => memory.caughtUp.isFar(entry),
 	);
@@ -139,7 +140,8 @@ async function handOnListed(catching: Catching, pause: Pause, isNew: boolean): P
 				wishes.chosen,
 				async (kind, page) => {
 					const query = { sort_by: 'updated_at', order_by: 'desc', page, limit: PAGE_SIZE };
-					return (await transport.call({ method: 'GET', path: kind.path, query })).body;
+					const { body } = await transport.call({ method: 'GET', path: kind.path, query });
+					return readPage(body, PAGE_SIZE, page);
 				},
 				from,
 			)

@@ -1,7 +1,8 @@
 import type { IDataObject } from '../../declare/json';
 import type { EventItem } from '../../events/item';
 import { eventNames, isChosen } from '../../events/events';
-import { readPage, type Entry } from '../poll/entry';
+import type { Page } from '../../transport/listPage';
+import { entriesOf, type Entry } from '../poll/entry';
 import { itemOf } from '../poll/item';
 import { KINDS, type Kind } from '../poll/kinds';
 import { readPass } from '../poll/pass';
@@ -76,7 +77,7 @@ export function untold(chosen: readonly string[], hasLists: boolean): string[] {
  */
 export async function sinceThen(
 	chosen: readonly string[],
-	page: (kind: Kind, number: number) => Promise<unknown>,
+	page: (kind: Kind, number: number) => Promise<Page>,
 	since: string,
 ): Promise<EventItem[]> {
 	const items: EventItem[] = [];
@@ -85,7 +86,7 @@ export async function sinceThen(
 		const changed = CHANGED[kind.resource].filter(({ event }) => isChosen(chosen, event));
 		if (created.length + changed.length === 0) continue;
 		const { entries } = await readPass(
-			async (number) => readPage(await page(kind, number)),
+			async (number) => entriesOf(await page(kind, number)),
 			({ updatedAt }) => updatedAt <= since,
 		);
 		const recent = entries.filter(({ updatedAt }) => updatedAt > since);

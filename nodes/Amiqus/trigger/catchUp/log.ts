@@ -1,6 +1,7 @@
 import { readDelivery } from '../../events/delivery';
 import type { EventItem } from '../../events/item';
 import { isObject } from '../../declare/json';
+import type { Page } from '../../transport/listPage';
 
 /** Attempts that Amiqus makes at one delivery. */
 const ATTEMPTS = 5;
@@ -27,13 +28,8 @@ export interface LogPage {
 }
 
 /** Reads a page; entries that name no event are left out. */
-export function readLogPage(body: unknown, now: number): LogPage {
-	const { data, total_pages: totalPages } = isObject(body) ? body : {};
-	if (!Array.isArray(data)) throw new Error('Amiqus’s delivery log is no list');
-	return {
-		entries: data.flatMap((entry) => readLogged(entry, now) ?? []),
-		totalPages: Number(totalPages ?? 1),
-	};
+export function loggedIn({ data, totalPages }: Page, now: number): LogPage {
+	return { entries: data.flatMap((entry) => readLogged(entry, now) ?? []), totalPages };
 }
 
 function readLogged(entry: unknown, now: number): Logged | undefined {

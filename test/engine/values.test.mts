@@ -49,6 +49,36 @@ it('says that an update is left with nothing, and why', async () => {
 });
 
 it.each([
+	[
+		{ resource: 'organisation', operation: 'update' },
+		{ organisation: { __rl: true, mode: 'id', value: '1' } },
+		'nothing to change: add at least one field',
+	],
+	[
+		{ resource: 'formTemplate', operation: 'update' },
+		{ formTemplate: { __rl: true, mode: 'id', value: '01234567-89ab-4cde-8f01-23456789abcd' } },
+		'nothing to change: add at least one field, or change the fields of the form',
+	],
+])('says so of every update: %j', async (chosen, about, told) => {
+	const updateFields = { name: '={{ $json.nmae }}' };
+	expect(await outcome({ ...chosen, ...about, updateFields })).toBe(
+		`‘Update Fields’: ${told}; ‘Name’ came to nothing: {{ $json.nmae }}`,
+	);
+	expect(calls).toEqual([]);
+});
+
+it('says so of the parts of an address', async () => {
+	const parameters = {
+		resource: 'organisation',
+		operation: 'update',
+		organisation: { __rl: true, mode: 'id', value: '1' },
+		address: { city: '={{ $json.twon }}' },
+	};
+	expect(await outcome(parameters)).toContain('‘City’ came to nothing: {{ $json.twon }}');
+	expect(calls).toEqual([]);
+});
+
+it.each([
 	['={{ $json.Id }}-{{ $json.id }}', { id: 7 }, 'the part {{ $json.Id }} of it came to nothing'],
 	['=EMP-{{ $json.Id }}', {}, 'the part {{ $json.Id }} of it came to nothing'],
 	[

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n
 import { isShown, readOne, type Field, type Fields, type Place } from '../declare/field';
 import { ABSENT, givenAs, type Given } from '../declare/given';
 import { ASK_N8N, itemValueOf, type ItemValue } from './itemValue';
+import { unevaluated } from './unevaluated';
 
 /** Reads the values of all fields for an item. */
 export type ParameterReader = (itemIndex: number) => Record<string, unknown>;
@@ -48,7 +49,7 @@ export function parameterReader(
 		for (const [name, { field, raw, itemValue }] of dynamic) {
 			if (!isShown(field, values)) continue;
 			const seen = itemValue(json);
-			const value = seen === ASK_N8N ? evaluate(context, name, itemIndex) : seen;
+			const value = seen === ASK_N8N ? evaluate(context, name, field, itemIndex) : seen;
 			values[name] = readOne(field, givenAs(raw, value), at);
 		}
 		return values;
@@ -58,7 +59,7 @@ export function parameterReader(
 /** Reads one parameter that is the same for all items: what it comes to for the first. */
 export function readParameter<T>(context: IExecuteFunctions, name: string, field: Field<T>): T {
 	const raw = rawOf(context, name);
-	const given: Given = raw === undefined ? ABSENT : givenAs(raw, evaluate(context, name, 0));
+	const given: Given = raw === undefined ? ABSENT : givenAs(raw, evaluate(context, name, field, 0));
 	return readOne(field, given, placesIn(context, { origin: '', blankClears: false })(0));
 }
 
@@ -98,9 +99,24 @@ function rawOf(context: IExecuteFunctions, name: string): NodeParameterValueType
 	return raw === NOT_THERE ? undefined : (raw as NodeParameterValueType);
 }
 
-/** n8n's evaluation; what it comes to is checked by the field itself, not by n8n as well. */
-function evaluate(context: IExecuteFunctions, name: string, itemIndex: number): unknown {
-	return context.getNodeParameter(name, itemIndex, '', { skipValidation: true });
+/**
+ * n8n's evaluation; what it comes to is checked by the field itself, not by n8n as well.
+ *
+ * @throws InvalidParameterError where n8n throws: the expression is at fault, not the item and not the node
+ */
+function evaluate(
+	context: IExecuteFunctions,
+	name: string,
+	field: Fields[string],
+	itemIndex: number,
+): unknown {
+	try {
+		return context.getNodeParameter(name, itemIndex, '', { skipValidation: true });
+	} catch (error) {
+		throw unevaluated(field, rawOf(context, name), error, (expression) =>
+			context.evaluateExpression(expression, itemIndex),
+		);
+	}
 }
 
 /** Whether n8n would evaluate anything in a parameter. */

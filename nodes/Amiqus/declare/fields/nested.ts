@@ -3,6 +3,7 @@ import { quoted } from '../nothing';
 import { isObject } from '../json';
 import {
 	invalid,
+	type InvalidParameterError,
 	labelled,
 	placed,
 	readAll,
@@ -50,8 +51,9 @@ export function collection<F extends Fields>(
 			);
 			const here: Place = { ...at, role: options.role ?? 'create' };
 			const values = readAll(added, given, here) as Partial<Values<F>>;
-			if (options.atLeastOne && Object.values(values).every((value) => value === undefined)) {
-				throw invalid([options.atLeastOne, ...cameToNothing(added, given)].join('; '));
+			if (Object.values(values).every((value) => value === undefined)) {
+				NOTHING.set(values, cameToNothing(added, given));
+				if (options.atLeastOne) throw withNothing(options.atLeastOne, values);
 			}
 			return values;
 		},
@@ -68,6 +70,14 @@ function saidToClear(fields: Fields): Fields {
 			return [name, { ...field, property: { ...field.property, description: said } }];
 		}),
 	);
+}
+
+/** What came to nothing, by the values of a collection that hold nothing else. */
+const NOTHING = new WeakMap<object, string[]>();
+
+/** A problem, and beside it which expressions came to nothing in collections that hold nothing else. */
+export function withNothing(problem: string, ...collections: object[]): InvalidParameterError {
+	return invalid([problem, ...collections.flatMap((one) => NOTHING.get(one) ?? [])].join('; '));
 }
 
 /** The fields that were added and came to nothing, with the expressions that did. */

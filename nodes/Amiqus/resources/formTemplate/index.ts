@@ -1,7 +1,15 @@
 import type { JsonObject } from '../../declare/json';
 import { path } from '../../declare/path';
-import { InvalidParameterError, mapped, onlyIf } from '../../declare/field';
-import { boolean, choice, collection, json, rows, text } from '../../declare/fields/basic';
+import { mapped, onlyIf } from '../../declare/field';
+import {
+	boolean,
+	choice,
+	collection,
+	json,
+	rows,
+	text,
+	withNothing,
+} from '../../declare/fields/basic';
 import { enabledFilter } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';
 import { richText } from '../../declare/fields/richText';
@@ -140,10 +148,8 @@ const update = operation({
 	request: ({ formTemplate, updateFields, specifyFields }) => {
 		const changes = Object.values(updateFields).some((value) => value !== undefined);
 		if (!changes && specifyFields === 'keep') {
-			throw new InvalidParameterError(
-				['Update Fields'],
-				'nothing to change: add at least one field, or change the fields of the form',
-			);
+			const problem = 'nothing to change: add at least one field, or change the fields of the form';
+			throw withNothing(problem, updateFields).inside('Update Fields');
 		}
 		return { method: 'PATCH', path: path`/form-templates/${formTemplate}` };
 	},

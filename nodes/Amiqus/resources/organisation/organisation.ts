@@ -1,7 +1,7 @@
 import { VISIBILITIES } from '../shared/decisions';
 import { simplifyClient } from '../client/simplify';
 import { InvalidParameterError, place } from '../../declare/field';
-import { choice, collection, filters, text } from '../../declare/fields/basic';
+import { choice, collection, filters, text, withNothing } from '../../declare/fields/basic';
 import { sorting } from '../../declare/fields/paging';
 import { teamMemberFilter } from '../../declare/fields/pickers';
 import { isObject, type JsonValue } from '../../declare/json';
@@ -112,10 +112,8 @@ export const update = operation({
 		const { body } = place(updated, values);
 		const at = path`/organisations/${values.organisation}`;
 		if (Object.keys(body).length === 0) {
-			throw new InvalidParameterError(
-				['Update Fields'],
-				'nothing to change: add at least one field',
-			);
+			const problem = 'nothing to change: add at least one field';
+			throw withNothing(problem, updateFields, address).inside('Update Fields');
 		}
 		if (updateFields.removeAddress === null && Object.keys(address).length > 0) {
 			throw new InvalidParameterError(['Remove Address'], 'cannot go with a new address');

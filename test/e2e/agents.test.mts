@@ -90,6 +90,37 @@ describe.each(AGENT_VERSIONS)('as a tool of AI Agent %s', (version) => {
 		expect(told).toContain('Ask an admin');
 	});
 
+	// Agents of version 2 take no call without a value that has no default: n8n ends them there.
+	it.each([
+		"$fromAI('status', '', 'string', '')",
+		...(version === 3 ? ["$fromAI('status', '', 'string')"] : []),
+	])('takes no decision where the model leaves it out: %s', async (expression) => {
+		const before = persons().length;
+		const status = `={{ ${expression} }}`;
+		const tool = {
+			...createPerson,
+			parameters: { ...createPerson.parameters, allowAsTool: true, additionalFields: { status } },
+		};
+		await agentCalling(version, [tool], { tool: 'Create_person', input: { first: 'Lee' } });
+		expect(persons().slice(before)).toEqual([expect.objectContaining({ status: null })]);
+
+		const [{ id, status: held } = { id: 0, status: null }] = persons();
+		const updating = {
+			name: 'Update person',
+			parameters: {
+				resource: 'client',
+				operation: 'update',
+				allowAsTool: true,
+				client: { __rl: true, mode: 'id', value: fromModel('id') },
+				updateFields: { status },
+			},
+		};
+		const call = { tool: 'Update_person', input: { id: String(id) } };
+		const [told] = await agentCalling(version, [updating], call);
+		expect(told).toContain('nothing to change');
+		expect(persons()[0]?.status).toBe(held);
+	});
+
 	it('destroys nothing unless it is allowed to', async () => {
 		const [{ id } = { id: 0 }] = persons();
 		const call = { tool: 'Delete_person', input: { id: String(id) } };

@@ -138,6 +138,32 @@ describe('as a tool of an AI agent', () => {
 		expect(names()).toEqual(['Agent']);
 	});
 
+	it('takes no decision that the model leaves out', async () => {
+		const status = "={{ $fromAI('status', 'Leave out unless asked for', 'string') }}";
+		const creating = { ...createPerson, allowAsTool: true, additionalFields: { status } };
+		const [made] = await call(creating, {});
+		const held = () => sandbox.state.clients.rows.map((person) => person.status);
+		expect(held()).toEqual([null]);
+
+		const updating = {
+			resource: 'client',
+			operation: 'update',
+			allowAsTool: true,
+			client: JSON.stringify(made?.[0]?.json.id),
+			updateFields: { status },
+		};
+		const [told] = await call(updating, {});
+		expect(told?.[0]?.json.problem).toContain('nothing to change');
+		expect(held()).toEqual([null]);
+	});
+
+	it('asks for what the model left out and is required', async () => {
+		const lastName = "={{ $fromAI('last', '', 'string') }}";
+		const [told] = await call({ ...createPerson, lastName }, {});
+		expect(told?.[0]?.json.problem).toContain('‘Last Name’: is empty: the expression');
+		expect(names()).toEqual([]);
+	});
+
 	it('is not allowed by an expression, which the agent itself may fill in', async () => {
 		const parameters = {
 			resource: 'client',

@@ -23,18 +23,21 @@ export function countOf({ effect, destroys }: Operation, values: Record<string, 
 	return destroys?.(values) ?? (effect === 'destroys' ? 1 : 0);
 }
 
+type Items = ReadonlyArray<Ahead<Record<string, unknown>>>;
+
 /**
  * Sees to it that a run goes no further than it may.
  *
  * @param all all its items
+ * @param count how many things it destroys, where more is known of that than what its values say
  * @throws InvalidParameterError that says how many things there were and what to set
  */
 export function checkHowFar(
 	operation: Operation,
-	all: ReadonlyArray<Ahead<Record<string, unknown>>>,
+	all: Items,
+	count = all.reduce((sum, { values }) => sum + countOf(operation, values), 0),
 ): void {
 	if (!asksHowFar(operation)) return;
-	const count = all.reduce((sum, { values }) => sum + countOf(operation, values), 0);
 	const most = Math.min(
 		...all.map(({ values: { mostItems } }) => Number(mostItems ?? DEFAULT_MOST_ITEMS)),
 	);

@@ -42,6 +42,12 @@ export interface RunContext extends Pick<OperationContext, 'call' | 'list'> {
 	 * @throws RunRefusedError
 	 */
 	each<A extends Ahead<unknown>>(items: readonly A[], task: (item: A) => unknown): Promise<void>;
+	/**
+	 * Says how many things the run is going to destroy, where looking them up tells it and the values do not.
+	 *
+	 * @throws InvalidParameterError where that is more than Most Items allows
+	 */
+	destroys(count: number): void;
 }
 
 /** An item before the first call of a run: its place in the input, and what its fields hold. */

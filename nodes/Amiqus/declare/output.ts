@@ -47,6 +47,7 @@ const TOLD_TO_AGENTS: ReadonlySet<string> = new Set([
 	'is_enabled',
 	'last_name',
 	'name',
+	'next',
 	'outcome',
 	'record',
 	'reference',
@@ -64,6 +65,8 @@ const TOLD_TO_AGENTS: ReadonlySet<string> = new Set([
 	'type',
 	'updated_at',
 	'uuid',
+	'verdict',
+	'verdicts',
 ]);
 
 /** Ids, names and statuses only: no date of birth, number of a document, address, link or free text. */

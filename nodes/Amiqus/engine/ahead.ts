@@ -30,7 +30,9 @@ export async function lookAhead(run: Run, count: number, goesOn: boolean): Promi
 	for (const [index, error] of operation.together?.(out.without(read)) ?? []) {
 		out.leave(index, error);
 	}
-	const shared = await prepare?.(out.without(read), runContextOf(transport, out));
+	const sent = out.without(read);
+	const destroys = (things: number) => checkHowFar(operation, sent, things);
+	const shared = await prepare?.(sent, { ...runContextOf(transport, out), destroys });
 	const values = new Map(read.map((item) => [item.index, item.values]));
 	return {
 		...run,
@@ -80,7 +82,7 @@ async function readAll(run: Run, count: number, out: LeftOut): Promise<Array<Ahe
 	return items;
 }
 
-function runContextOf(transport: Transport, out: LeftOut): RunContext {
+function runContextOf(transport: Transport, out: LeftOut): Omit<RunContext, 'destroys'> {
 	const { atOnce } = transport;
 	const call: RunContext['call'] = async (request) => await transport.call(request);
 	return {

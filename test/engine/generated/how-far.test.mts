@@ -9,6 +9,7 @@ const EXPECTED = [
 	'attachment.delete',
 	'attachment.redact',
 	'client.delete',
+	'client.erase',
 	'client.removeAllAssignees',
 	'client.replaceAssignees',
 	'clientOrganisation.removeAll',
@@ -49,18 +50,22 @@ async function withMostItems() {
 /** The operation on so many items, with what is required filled in and so much allowed. */
 async function runOn(count: number, one: Chosen, allowed: number | undefined, goesOn = false) {
 	const { properties } = await operations();
-	const shown = shownFor(properties, one).filter(({ name }) => name !== 'mostItems');
-	const [values = {}] = fc.sample(valuesOf(shown, 'required', known, { ...one }), {
+	const fixed = one.operation === 'erase' ? { whom: 'person', confirm: true } : {};
+	const shown = shownFor(properties, one).filter(
+		({ name }) => name !== 'mostItems' && !(name in fixed),
+	);
+	const [values = {}] = fc.sample(valuesOf(shown, 'required', known, { ...one, ...fixed }), {
 		numRuns: 1,
 		seed: 3,
 	});
-	const picked = await pickAll({ sandbox, known }, shown, values, { ...one });
+	const picked = await pickAll({ sandbox, known }, shown, values, { ...one, ...fixed });
 	calls = 0;
 	return await runNode({
 		sandbox,
 		parameters: {
 			...one,
 			...picked,
+			...fixed,
 			...(one.operation === 'update' ? { updateFields: { expireNow: '={{ $json.ends }}' } } : {}),
 			...(allowed === undefined ? {} : { mostItems: allowed }),
 		},

@@ -62,6 +62,7 @@ export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): 
 		call,
 		list,
 		listWithin: absent,
+		destroys: () => undefined,
 		each: async (items, task) => {
 			for (const item of items) await task(item);
 		},

@@ -2,6 +2,7 @@ import { assigneeOperations } from '../shared/assignees';
 import type { Resource } from '../../declare/operation';
 import { getAddress, getRecords, replaceAddress } from './belongings';
 import { create, get, getAll, remove, update } from './client';
+import { erase } from './erase';
 import { client } from './fields';
 import { upsert } from './upsert';
 
@@ -11,6 +12,7 @@ export const clientResource: Resource = {
 	description: 'The people you verify',
 	operations: [
 		create,
+		erase,
 		get,
 		getAddress,
 		getAll,

@@ -3,7 +3,9 @@ import type { Resource } from '../../declare/operation';
 import { getCheck, getDocuments, getSteps } from './contents';
 import { download } from './download';
 import { record } from './fields';
+import { getOutcome } from './outcome';
 import { create, expire, get, getAll, update } from './record';
+import { reviewAllSteps } from './reviewAll';
 import { getStepReviews, reviewStep } from './reviews';
 
 export const recordResource: Resource = {
@@ -18,8 +20,10 @@ export const recordResource: Resource = {
 		getAll,
 		getCheck,
 		getDocuments,
+		getOutcome,
 		getStepReviews,
 		getSteps,
+		reviewAllSteps,
 		reviewStep,
 		update,
 		...assigneeOperations('record', record),

@@ -1,0 +1,185 @@
+import { onlyIf } from '../../declare/field';
+import { boolean, choice } from '../../declare/fields/basic';
+import { isObject, type IDataObject } from '../../declare/json';
+import { operation, type OperationContext } from '../../declare/operation';
+import { path } from '../../declare/path';
+import { AmiqusError } from '../../declare/errors';
+import { client } from './fields';
+
+/** What goes with a person, and where it is listed. */
+const BELONGINGS = {
+	requests: (person: number) => path`/clients/${person}/records`,
+	documents: (person: number) => path`/clients/${person}/files`,
+	forms: (person: number) => path`/clients/${person}/forms`,
+};
+
+type Belongings = keyof typeof BELONGINGS;
+
+/** A person who is to be erased, with nothing personal. */
+interface Due {
+	id: number;
+	deletion_date: string | null;
+}
+
+/** What an audit says of a person. */
+type Entry = Due & Record<Belongings, number>;
+
+export const erase = operation({
+	name: 'Erase',
+	value: 'erase',
+	action: 'Erase a person',
+	effect: 'destroys',
+	effectOf: ({ confirm }) => (confirm === true ? 'destroys' : 'reads'),
+	loses: 'All personal data, files, forms and requests of the person go for good.',
+	description:
+		'See what would go with a person, or with all whose deletion is due, then delete them and keep an audit of IDs and numbers',
+	fields: {
+		whom: choice('Whom', {
+			description: 'Who is erased',
+			default: 'person',
+			options: [
+				{
+					name: 'All Whose Deletion Is Due',
+					value: 'due',
+					description: 'Everybody whose deletion date is today or has passed',
+				},
+				{ name: 'One Person', value: 'person' },
+			],
+		}),
+		client: onlyIf({ whom: ['person'] }, client),
+		confirm: boolean('Confirm', {
+			description:
+				'Whether to erase. Switched off, what would go is listed and nothing is changed: look at that first.',
+		}),
+	},
+	calls: [
+		'GET /clients',
+		'GET /clients/{client}',
+		'GET /clients/{client}/records',
+		'GET /clients/{client}/files',
+		'GET /clients/{client}/forms',
+		'DELETE /clients/{client}',
+	],
+	// How many are due is known once they are looked up.
+	destroys: ({ whom, confirm }) => (confirm === true && whom === 'person' ? 1 : 0),
+	prepare: async (items, context) => {
+		const named = items.filter(({ values }) => values.whom === 'person');
+		const asking = items.filter(({ values }) => values.whom === 'due');
+		// Several items that ask for all are asking for the same people: one of them gets them.
+		const first = asking.find(({ values }) => values.confirm === true) ?? asking[0];
+		if (!first) return { due: [], givenTo: undefined };
+		const names = new Set(named.map(({ values }) => values.client));
+		const due = (await dueNow(context)).filter(({ id }) => !names.has(id));
+		if (first.values.confirm === true) {
+			const confirmed = named.filter(({ values }) => values.confirm === true);
+			context.destroys(confirmed.length + due.length);
+		}
+		return { due, givenTo: first.values };
+	},
+	execute: async (values, context) => {
+		const { due, givenTo } = context.shared;
+		const { client: person, confirm } = values;
+		const named = person === undefined ? [] : [await dueOf(person, context)];
+		const people = values === givenTo ? due : named;
+		return await audited(people, confirm === true, context);
+	},
+});
+
+/** Everybody whose deletion date is today or has passed. */
+async function dueNow({ list }: Pick<OperationContext, 'list'>): Promise<Due[]> {
+	const found: IDataObject[] = [];
+	for (const deletion_date of ['overdue', 'today']) {
+		found.push(...(await list({ method: 'GET', path: path`/clients`, query: { deletion_date } })));
+	}
+	return [...new Map(found.map((person) => [Number(person.id), dueIn(person)])).values()];
+}
+
+async function dueOf(person: number, { call }: OperationContext): Promise<Due> {
+	const { body } = await call({ method: 'GET', path: path`/clients/${person}` });
+	return { ...dueIn(body as IDataObject), id: person };
+}
+
+function dueIn({ id, deletion_date: date }: IDataObject): Due {
+	return { id: Number(id), deletion_date: typeof date === 'string' ? date : null };
+}
+
+/**
+ * Counts what goes with each person and, once it is confirmed, deletes them. Whoever cannot be deleted keeps nobody else
+ * from it.
+ *
+ * @throws AmiqusError that names who was deleted and who was not
+ */
+async function audited(
+	people: readonly Due[],
+	confirmed: boolean,
+	context: OperationContext,
+): Promise<IDataObject> {
+	const entries: Entry[] = [];
+	const failures: Array<{ id: number; error: AmiqusError }> = [];
+	for (const person of people) {
+		const outcome = await auditedOne(person, confirmed, context).then(
+			(entry) => ({ entry }),
+			(error: Error) => ({ error }),
+		);
+		if ('entry' in outcome) entries.push(outcome.entry);
+		else if (outcome.error instanceof AmiqusError)
+			failures.push({ id: person.id, error: outcome.error });
+		else throw outcome.error;
+	}
+	const [first] = failures;
+	if (first)
+		throw told(
+			first.error,
+			entries,
+			failures.map(({ id }) => id),
+		);
+	return {
+		outcome: confirmed ? 'erased' : 'would_erase',
+		at: new Date().toISOString(),
+		persons: entries.length,
+		...Object.fromEntries(
+			KINDS.map((kind) => [kind, entries.reduce((sum, entry) => sum + entry[kind], 0)]),
+		),
+		ids: entries.map(({ id }) => id),
+		details: entries.map((entry) => ({ ...entry })),
+	};
+}
+
+async function auditedOne(
+	person: Due,
+	confirmed: boolean,
+	context: OperationContext,
+): Promise<Entry> {
+	const entry = await counted(person, context);
+	if (confirmed) await context.call({ method: 'DELETE', path: path`/clients/${person.id}` });
+	return entry;
+}
+
+const KINDS = Object.keys(BELONGINGS) as Belongings[];
+
+/** How much goes with a person: their lists tell without being read. */
+async function counted(person: Due, { call }: OperationContext): Promise<Entry> {
+	const counts: Record<Belongings, number> = { requests: 0, documents: 0, forms: 0 };
+	for (const kind of KINDS) {
+		const { body } = await call({
+			method: 'GET',
+			path: BELONGINGS[kind](person.id),
+			query: { limit: 1 },
+		});
+		counts[kind] = Number(isObject(body) ? (body.total ?? 0) : 0);
+	}
+	return { ...person, ...counts };
+}
+
+/** An error with what was done before it, which is all that is left to tell of them. */
+function told(
+	error: AmiqusError,
+	erased: readonly Entry[],
+	failed: readonly number[],
+): AmiqusError {
+	const names = [
+		`Not erased: ${failed.join(', ')}`,
+		...(erased.length > 0 ? [`Erased: ${erased.map(({ id }) => id).join(', ')}`] : []),
+	];
+	return error.reworded(`${error.message}. ${names.join('. ')}`);
+}

@@ -132,6 +132,32 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
 		}
 	},
 
+	'Send a request and wait': async () => {
+		const { n8n, sandbox } = instance;
+		const example = n8n.workflows.get('Send a request and wait');
+		const quick = example?.nodes.map((node) =>
+			node.name === 'Wait'
+				? { ...node, parameters: { resume: 'timeInterval', amount: 1, unit: 'seconds' } }
+				: node,
+		);
+		await n8n.rest.patch(`/workflows/${example?.id ?? ''}`, { nodes: quick });
+		const before = sandbox.state.records.rows.length;
+		const looks: string[] = [];
+		// The person takes until the second look, and the check until the third.
+		const stop = sandbox.onExchange(({ method, path }) => {
+			const [, record] = /\/records\/(\d+)$/.exec(path) ?? [];
+			if (method !== 'GET' || record === undefined) return;
+			looks.push(record);
+			if (looks.length === 2) sandbox.complete(Number(record), { outcome: 'submitted' });
+			if (looks.length === 3) sandbox.settle(Number(record), 'refer');
+		});
+		const [result = {}] = from(await run('Send a request and wait'), 'Result');
+		stop();
+		expect(result).toMatchObject({ requestId: Number(looks[0]), outcome: 'needs_review' });
+		expect(looks.length).toBeGreaterThanOrEqual(4);
+		expect(sandbox.state.records.rows).toHaveLength(before + 1);
+	},
+
 	'Upload a document': async () => {
 		const { sandbox } = instance;
 		const [result = {}] = from(await run('Upload a document'), 'Result');
@@ -139,6 +165,9 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
 		const files = sandbox.state.files.where('client', person?.id ?? 0);
 		expect(files).toMatchObject([{ id: result.documentId, name: 'Contract, signed' }]);
 		expect(result.virusScan).not.toBe('');
+		const [again = {}] = from(await run('Upload a document'), 'Result');
+		expect(again.documentId).toBe(result.documentId);
+		expect(sandbox.state.files.where('client', person?.id ?? 0)).toHaveLength(1);
 	},
 
 	// Last, since it takes people away.

@@ -1,6 +1,8 @@
+import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { FileDownload, FileTools, RefusedFile, StoredFile } from '../declare/files/tools';
-import { download } from '../transport/files/down';
+import { download, type Downloaded, type DownloadOrder } from '../transport/files/down';
+import type { FileStream } from '../declare/request';
 import { AmiqusError } from '../declare/errors';
 import { safeFileName } from '../transport/files/name';
 import type { Transport } from '../transport/transport';
@@ -35,6 +37,15 @@ export interface ItemParts {
 /** The file tools of one item. */
 export function fileToolsOf(parts: FileParts, item: ItemParts): FileTools {
 	return {
+		describe: async (order) => {
+			const { name, mimeType, size } = await inputFile(parts.context, item.index, order);
+			return { name, mimeType, size };
+		},
+		isSame: async (order, other) => {
+			const file = await inputFile(parts.context, item.index, order);
+			const { stored } = await fetchInto(parts, other, digestOf);
+			return stored === (await digestOf(await file.open()));
+		},
 		upload: async (order) => {
 			const file = await inputFile(parts.context, item.index, order);
 			const send = async () => await item.call({ ...order.request, file });
@@ -65,26 +76,42 @@ function refusal(error: unknown, told: boolean): RefusedFile {
 	return { refused: error.message };
 }
 
-async function fetchFile(
-	{ context, transport, budget }: FileParts,
-	{ request, name, fallbackName, mimeType: kind, attachment, scanWaitSeconds }: FileDownload,
-): Promise<StoredFile> {
+async function fetchFile(parts: FileParts, order: FileDownload): Promise<StoredFile> {
+	const { name, fallbackName, mimeType: kind, attachment } = order;
 	const known = detailsOf(attachment);
-	const { stored, bytes } = await download(transport, {
+	const { stored, bytes } = await fetchInto(parts, order, async (stream, head) => {
+		const mimeType = head.mimeType ?? known.mimeType ?? kind ?? 'application/octet-stream';
+		const fileName = safeFileName(name ?? head.fileName ?? known.name, fallbackName, mimeType);
+		const binary = await parts.context.helpers.prepareBinaryData(stream, fileName, mimeType);
+		return { binary, fileName, mimeType };
+	});
+	return { ...stored, size: bytes };
+}
+
+/** Fetches a file and hands its bytes on. */
+async function fetchInto<T>(
+	{ transport, budget }: FileParts,
+	{ request, name, fallbackName, mimeType: kind, attachment, scanWaitSeconds }: FileDownload,
+	store: DownloadOrder<T>['store'],
+): Promise<Downloaded<T>> {
+	const known = detailsOf(attachment);
+	return await download(transport, {
 		request,
 		label: safeFileName(name ?? known.name, fallbackName),
 		...(known.size === undefined ? {} : { size: known.size }),
 		...(kind === undefined ? {} : { mimeType: kind }),
 		scanWaitMs: SCAN_FAILED.has(known.avStatus) ? 0 : scanWaitSeconds * 1000,
 		room: async (transfer) => await budget.use(known.size ?? UNKNOWN_SIZE, transfer),
-		store: async (stream, head) => {
-			const mimeType = head.mimeType ?? known.mimeType ?? kind ?? 'application/octet-stream';
-			const fileName = safeFileName(name ?? head.fileName ?? known.name, fallbackName, mimeType);
-			const binary = await context.helpers.prepareBinaryData(stream, fileName, mimeType);
-			return { binary, fileName, mimeType };
-		},
+		store,
 	});
-	return { ...stored, size: bytes };
+}
+
+/** What bytes are known by. */
+async function digestOf(bytes: FileStream | Uint8Array): Promise<string> {
+	const hash = createHash('sha256');
+	if (bytes instanceof Uint8Array) return hash.update(bytes).digest('hex');
+	for await (const chunk of bytes as AsyncIterable<Uint8Array>) hash.update(chunk);
+	return hash.digest('hex');
 }
 
 /** What an attachment says of its file, as far as it says it. */

@@ -36,6 +36,8 @@ const absent = async () => await Promise.reject(new Error('There are no files in
 export const noFiles: FileTools = {
 	download: absent,
 	downloadAll: absent,
+	describe: absent,
+	isSame: absent,
 	upload: absent,
 	undo: absent,
 };

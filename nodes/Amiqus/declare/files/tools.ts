@@ -50,6 +50,13 @@ export interface UploadedFile {
 	answer: AmiqusAnswer;
 }
 
+/** A file of the input item, as it would be sent. */
+export interface InputFile {
+	name: string;
+	mimeType: string;
+	size: number;
+}
+
 /** What operations with files are given. */
 export interface FileTools {
 	/** Fetches a file into n8n's binary data: whole, or not at all. */
@@ -63,6 +70,14 @@ export interface FileTools {
 		orders: FileDownload[],
 		skipRefused: boolean,
 	): Promise<Array<StoredFile | RefusedFile>>;
+	/**
+	 * What a file would be sent as.
+	 *
+	 * @throws InvalidParameterError when the item has no such file or it is too large
+	 */
+	describe(order: FileUpload): Promise<InputFile>;
+	/** Whether a file of the input item and one to fetch have the very same bytes; nothing of either is kept. */
+	isSame(order: FileUpload, other: FileDownload): Promise<boolean>;
 	/**
 	 * Sends a file, which a second try of the node does not do again.
 	 *

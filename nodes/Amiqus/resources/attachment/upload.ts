@@ -13,7 +13,7 @@ const MOST_BYTES = 100 * 1024 * 1024;
 export type NamedFile = Pick<FileUpload, 'inputField' | 'labels' | 'name'>;
 
 /** The call that uploads one. */
-function uploadOf(file: NamedFile): FileUpload {
+export function uploadOf(file: NamedFile): FileUpload {
 	return {
 		...file,
 		request: { method: 'POST', path: path`/attachments` },

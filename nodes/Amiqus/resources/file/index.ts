@@ -2,7 +2,7 @@ import type { Resource } from '../../declare/operation';
 import { download, downloadAllOfClient } from './download';
 import { downloadAllOfRecord } from './downloadOfRequest';
 import { create, getAll, getAllOfClient, remove } from './file';
-import { upload } from './upload';
+import { upload, uploadOrKeep } from './upload';
 
 export const fileResource: Resource = {
 	name: 'Document (File)',
@@ -17,5 +17,6 @@ export const fileResource: Resource = {
 		getAllOfClient,
 		remove,
 		upload,
+		uploadOrKeep,
 	],
 };

@@ -236,12 +236,30 @@ it.each(FIELDS)('what nobody meant becomes what it does outside an isolate: %s',
 	expect(becameOf(field, Awkward)).toEqual(expected(field));
 });
 
-it('names the field of an expression that n8n cannot evaluate', async () => {
-	const filters = { reference: "={{ $('Nowhere').item.json.id }}" };
-	const list = { resource: 'client', operation: 'getAll', filters };
-	const { List } = await run([amiqus('List', list)], [{}]);
-	expect(List?.[0]?.error).toBe(
-		"‘Filters’ → ‘Reference’: n8n cannot evaluate the expression {{ $('Nowhere').item.json.id }} (Referenced node doesn't exist): correct it",
+it.each([
+	["$('Nowhere').item.json.id", "Referenced node doesn't exist"],
+	["$('Items').item.json.id", "Paired item data for item from node 'Code' is unavailable"],
+	['$json.id + ', 'invalid syntax'],
+])('names the field of an expression that n8n cannot evaluate: %s', async (expression, reason) => {
+	// What it hands on cannot be traced back to its input.
+	const code: ChainedNode = {
+		name: 'Code',
+		type: 'n8n-nodes-base.code',
+		typeVersion: 2,
+		parameters: { jsCode: "return ['1', '2', '3'].map((id) => ({ json: { id } }))" },
+	};
+	const list = {
+		resource: 'client',
+		operation: 'getAll',
+		filters: { reference: `={{ ${expression} }}` },
+	};
+	const { List } = await run([code, amiqus('List', list)], [{}, {}]);
+	expect(List?.map(({ error }) => String(error))).toEqual(
+		new Array(3).fill(
+			expect.stringContaining(
+				`‘Filters’ → ‘Reference’: n8n cannot evaluate the expression {{ ${expression} }} (${reason}`,
+			),
+		),
 	);
 	expect(calls).toEqual([]);
 });

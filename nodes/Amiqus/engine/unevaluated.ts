@@ -67,7 +67,8 @@ function textsIn(raw: unknown): string[] {
 /** n8n's own reason. It says more in the template of some errors than in their message. */
 function reasonIn(error: unknown): string {
 	const { messageTemplate } = error instanceof ExpressionError ? error.context : {};
-	if (typeof messageTemplate === 'string' && !messageTemplate.includes('{{'))
-		return messageTemplate;
-	return error instanceof Error ? error.message : String(error);
+	const message = error instanceof Error ? error.message : String(error);
+	// A template may name what n8n's editor fills in.
+	const isWhole = typeof messageTemplate === 'string' && !messageTemplate.includes('{{');
+	return (isWhole ? messageTemplate : message).replace(/\.$/, '');
 }

@@ -1,4 +1,5 @@
 import type { EventItem } from '../../../nodes/Amiqus/events/item.ts';
+import { readPage } from '../../../nodes/Amiqus/transport/listPage.ts';
 import { latest, poll, type PollState } from '../../../nodes/Amiqus/trigger/poll/poll.ts';
 import { Model, type Change } from './poll-model.mts';
 import { DAY, EVENTS, Workflow } from './poll-workflow.mts';
@@ -100,6 +101,18 @@ describe('Amiqus Poll Trigger', () => {
 		expect(names(await workflow.poll())).toEqual(['record.updated 8']);
 		expect(await workflow.poll()).toEqual([]);
 	});
+
+	it.each([[{}], [{ data: null }], [[]], ['Welcome'], [undefined]])(
+		'fails, and remembers nothing, where the answer is no list but %j',
+		async (answer) => {
+			const model = new Model();
+			for (let made = 0; made < 3; made += 1) model.apply(create);
+			const source = { ...model.source, page: async () => readPage(answer, 100) };
+			await expect(poll(EVENTS, source, undefined, 'c', 0)).rejects.toThrow('not a list');
+			const { items } = await poll(EVENTS, model.source, undefined, 'c', 0);
+			expect(items).toEqual([]);
+		},
+	);
 
 	it('finds one of two of the same second that changed places over the edge of a page', async () => {
 		const workflow = await begun(8);

@@ -114,7 +114,8 @@ describe('text', () => {
 			],
 		);
 		expect(person).toMatchObject({
-			name: { first_name: 'Anna Maria', last_name: 'O’Neill-Ñandú' },
+			first_name: 'Anna Maria',
+			last_name: 'O’Neill-Ñandú',
 			email: 'anna@example.com',
 			reference: '1012',
 			mobile: '+44 7700 900101',

@@ -81,11 +81,16 @@ describe('the steps of an SDK session', () => {
 	it('are those that the token opens', async () => {
 		const made = await runNode({
 			sandbox,
-			parameters: { resource: 'sdk', operation: 'createToken', record: byId(5007) },
+			parameters: {
+				resource: 'sdk',
+				operation: 'createToken',
+				record: byId(5007),
+				outputSecrets: true,
+			},
 		});
 		const [{ token } = {}] = jsonOf(made.items) as Array<{ token?: string }>;
 		const { results } = await steps({ token: ` ${token} ` });
-		expect(results).toContainEqual({ name: 'Identity Report #60011', value: 60011 });
+		expect(results).toContainEqual({ name: 'Identity Report #60011 (pending)', value: 60011 });
 	});
 
 	it.each([

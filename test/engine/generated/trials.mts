@@ -139,9 +139,11 @@ export function meaningOf({ property, around, inRow }: Trial, operation: string)
 		// In a row, n8n is not told what is required.
 		return inRow || ['string', 'dateTime'].includes(property.type) ? 'either' : 'error';
 	}
-	if (/Filters|Sort|Options|Changes/.test(around.displayName)) {
+	if (/Filters|Sort|Options|Changes|Limits/.test(around.displayName)) {
 		return around.displayName === 'Upload Options' ? 'unset' : 'error';
 	}
-	expect(`${operation} ${around.displayName}`).toMatch(/Update Fields|Additional Fields|Address/);
+	expect(`${operation} ${around.displayName}`).toMatch(
+		/Update Fields|Additional Fields|Request Fields|Address/,
+	);
 	return 'unset';
 }

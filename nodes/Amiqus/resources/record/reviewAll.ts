@@ -88,7 +88,7 @@ export const reviewAllSteps = operation({
 					multiline: true,
 				}),
 			},
-			{ placeholder: 'Add Option' },
+			{ role: 'query', placeholder: 'Add Option' },
 		),
 	},
 	calls: [

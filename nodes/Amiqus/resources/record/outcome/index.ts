@@ -28,7 +28,7 @@ export const getOutcome = operation({
 					default: true,
 				}),
 			},
-			{ placeholder: 'Add Option' },
+			{ role: 'query', placeholder: 'Add Option' },
 		),
 	},
 	calls: ['GET /records/{record}', 'GET /records/{record}/steps', 'GET /checks/{check}'],

@@ -1,6 +1,14 @@
 /** Expressions that n8n itself refuses to evaluate. */
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
-import { jsonOf, runNode } from './support/index.mts';
+import {
+	connect,
+	ITEMS,
+	jsonOf,
+	loadPackage,
+	MemoryCredentials,
+	runNode,
+	runWorkflow,
+} from './support/index.mts';
 
 let sandbox: Sandbox;
 let calls: string[];
@@ -64,4 +72,27 @@ it.each([
 	expect(told).toContain('correct it');
 	expect(JSON.stringify(json)).not.toContain('report it');
 	expect(calls).toEqual([]);
+});
+
+it('say what n8n says of a node that ran, but does not lead here', async () => {
+	const types = await loadPackage();
+	const saved = new MemoryCredentials(types);
+	const { credentials, parameters } = await connect(saved, sandbox);
+	const list = (name: string, reference: string) => ({
+		name,
+		type: 'n8n-nodes-amiqus.amiqus',
+		credentials,
+		parameters: { ...parameters, resource: 'client', operation: 'getAll', filters: { reference } },
+	});
+	const link = (node: string) => ({ node, type: 'main' as const, index: 0 });
+	const outcome = await runWorkflow({
+		types,
+		credentials: saved,
+		nodes: [list('Beside', 'EMP-1'), list('List', "={{ $('Beside').item.json.id }}")],
+		connections: { [ITEMS]: { main: [[link('Beside'), link('List')]] } },
+	});
+	expect(outcome.node('Beside').error).toBeUndefined();
+	expect(outcome.node('List').error?.message).toContain(
+		"{{ $('Beside').item.json.id }} (No path back to referenced node): correct it",
+	);
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
+const MANY_CREDITS = 10_000;
+
 /** How much of a form is filled in: what is required, or everything there is. */
 export type Filling = 'required' | 'everything';
 
@@ -90,6 +92,8 @@ function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.
 	}
 	if (type === 'number') {
 		if (/\bID\b/.test(property.displayName)) return fc.constant(known.attachment);
+		// A limit that nothing keeps to would leave the request unsent, and with it all its fields.
+		if (/^Most Credits/.test(property.displayName)) return fc.constant(MANY_CREDITS);
 		const { minValue = 1, maxValue = minValue + 5 } = typeOptions ?? {};
 		return fc.constantFrom(minValue, Math.max(1, minValue), maxValue);
 	}

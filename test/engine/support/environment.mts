@@ -2,7 +2,7 @@
  * Runs before each engine test file (jest's setupFiles): n8n-core reads its settings from the
  * environment when it is first loaded, and must never touch the n8n folder of the person running this.
  */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setSafeRegexEngine } from 'n8n-workflow';
@@ -14,6 +14,9 @@ process.env.N8N_DEFAULT_BINARY_DATA_MODE = 'filesystem';
 process.env.N8N_ENCRYPTION_KEY = 'engine-tests-only';
 process.env.N8N_LOG_LEVEL = 'silent';
 process.env.N8N_DIAGNOSTICS_ENABLED = 'false';
+
+// The bench's processes use it, too, and have no jest around them that would clear up after them.
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 // n8n gives a regular expression 250 ms of the clock, which a busy machine can take for the simplest one.
 setSafeRegexEngine({

@@ -21,6 +21,13 @@ module.exports = {
 			from: { path: '^(nodes|credentials)/' },
 			to: { circular: true },
 		},
+		{
+			name: 'no-circles-of-folders',
+			severity: 'error',
+			scope: 'folder',
+			from: { path: '^nodes/' },
+			to: { circular: true },
+		},
 		only('declare'),
 		only('events', 'declare'),
 		only('resources', 'declare', 'events'),

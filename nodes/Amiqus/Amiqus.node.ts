@@ -10,9 +10,9 @@ import { run } from './engine/run';
 import { listSearch, loadOptions } from './pickers';
 import { resources } from './resources';
 import { authenticationProperties, credentialsOf } from './declare/authentication';
-import { propertiesOf } from './declare/description';
+import { propertiesOf } from './declare/properties/description';
 import { outputProperties } from './declare/output';
-import { toolDescriptionFor } from './declare/tool';
+import { toolDescriptionFor } from './declare/properties/tool';
 
 export class Amiqus implements INodeType {
 	description: INodeTypeDescription = {

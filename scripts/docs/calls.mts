@@ -1,5 +1,5 @@
 /** Which calls of Amiqus's API an operation makes, found by asking it with made-up values. */
-import { fieldsOf } from '../../nodes/Amiqus/declare/description';
+import { fieldsOf } from '../../nodes/Amiqus/declare/properties/description';
 import { isShown, readOne, type Field, type Fields } from '../../nodes/Amiqus/declare/field';
 import { typed, type Place } from '../../nodes/Amiqus/declare/given';
 import type { Operation } from '../../nodes/Amiqus/declare/operation';

@@ -1,7 +1,7 @@
 /** docs/operations.md: every operation of the Amiqus node, from the declarations that make the node. */
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { resources } from '../../nodes/Amiqus/resources';
-import { fieldsOf, inOrder } from '../../nodes/Amiqus/declare/description';
+import { fieldsOf, inOrder } from '../../nodes/Amiqus/declare/properties/description';
 import {
 	WHOLE_BODY,
 	type Condition,

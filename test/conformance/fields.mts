@@ -5,7 +5,7 @@
 import type { Role } from '../../nodes/Amiqus/declare/given';
 import { readTyped } from '../unit/support/reading.mts';
 import { resources } from '../../nodes/Amiqus/resources';
-import { fieldsOf } from '../../nodes/Amiqus/declare/description';
+import { fieldsOf } from '../../nodes/Amiqus/declare/properties/description';
 import type { Field, Fields } from '../../nodes/Amiqus/declare/field';
 import { callsOf } from '../../scripts/docs/calls.mts';
 import { VALUES_LEFT_OUT } from './left-out.mts';

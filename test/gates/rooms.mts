@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brokenIn, cruiseRooms, pictureOf } from '../../scripts/docs/rooms.mts';
+import {
+	brokenIn,
+	circlesOfFolders,
+	cruiseRooms,
+	pictureOf,
+	tooManyLayers,
+} from '../../scripts/docs/rooms.mts';
 
 /** Imports that go where docs/architecture.md says none goes, and a picture there that shows other arrows. */
 export async function roomsGate(root: string): Promise<string[]> {
@@ -9,6 +15,8 @@ export async function roomsGate(root: string): Promise<string[]> {
 	const drawn = page.includes(pictureOf(cruised));
 	return [
 		...brokenIn(cruised),
+		...circlesOfFolders(cruised),
+		...tooManyLayers(cruised),
 		...(drawn ? [] : ['docs/architecture.md shows other arrows: run npm run docs']),
 	];
 }

@@ -1,6 +1,6 @@
 import { partsOf, type Given, type Place, type Role } from './given';
 import type { Field } from './shape';
-import { isBlank } from './fields/clean';
+import { isBlank } from './clean';
 import { invalid } from './invalid';
 
 /** How a value is nothing: emptied by hand, missing (no such key, an error that n8n swallowed), or blank in the data. */

@@ -3,7 +3,7 @@ import type { JsonValue } from './json';
 import type { AmiqusAnswer, AmiqusRequest } from './request';
 import type { Effect } from './effect';
 import type { Fields, InvalidParameterError, Values } from './field';
-import type { FileTools } from './files/tools';
+import type { FileTools } from './fileTools';
 import type { View } from './output';
 
 /** One output item of an operation. */

@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { asksHowFar, checkHowFar } from '../declare/mostItems';
+import { asksHowFar, checkHowFar } from '../declare/properties/mostItems';
 import { RunRefusedError, type Ahead, type RunContext } from '../declare/operation';
 import { EndOfRunError } from '../declare/errors';
 import { fetchList, fetchListWithin } from '../transport/paging';

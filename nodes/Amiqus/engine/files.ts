@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { FileDownload, FileTools, RefusedFile, StoredFile } from '../declare/files/tools';
+import type { FileDownload, FileTools, RefusedFile, StoredFile } from '../declare/fileTools';
 import { download, type Downloaded, type DownloadOrder } from '../transport/files/down';
 import type { FileStream } from '../declare/request';
 import { AmiqusError } from '../declare/errors';

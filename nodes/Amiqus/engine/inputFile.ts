@@ -1,5 +1,5 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import type { FileUpload } from '../declare/files/tools';
+import type { FileUpload } from '../declare/fileTools';
 import { InvalidParameterError } from '../declare/field';
 import { mimeTypeIn, safeFileName } from '../transport/files/name';
 import type { FileBody } from '../declare/request';

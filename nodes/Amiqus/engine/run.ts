@@ -1,5 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { fieldsOf } from '../declare/description';
+import { fieldsOf } from '../declare/properties/description';
 import type { Fields } from '../declare/field';
 import { RunRefusedError, type Operation, type Resource, type Result } from '../declare/operation';
 import { errorItem, nodeError } from '../shown/errors';
@@ -61,25 +61,25 @@ async function runItems(
 	prepared: Run,
 	failing: Failing,
 ): Promise<INodeExecutionData[][]> {
-	const { run: control, atOnce } = prepared.transport;
+	const { transport } = prepared;
 	const outcomes = await runPool(
 		context.getInputData(),
-		atOnce,
+		transport.atOnce,
 		async (_, index) => await runItem(prepared, index),
 		() => {
-			if (failing.goesOn && !control.cancelled) return false;
-			control.stop();
+			if (failing.goesOn && !transport.cancelled) return false;
+			transport.stop();
 			return true;
 		},
 	);
-	if (control.pausedMs > WORTH_A_HINT_MS) {
+	if (transport.pausedMs > WORTH_A_HINT_MS) {
 		context.addExecutionHints({
-			message: `Amiqus's rate limit paused this run for ${Math.round(control.pausedMs / 1000)} s`,
+			message: `Amiqus's rate limit paused this run for ${Math.round(transport.pausedMs / 1000)} s`,
 			location: 'outputPane',
 		});
 	}
 	hintAtLosses(context, prepared);
-	if (!failing.goesOn || control.cancelled) throwFirst(context, prepared, outcomes);
+	if (!failing.goesOn || transport.cancelled) throwFirst(context, prepared, outcomes);
 	return [outcomes.flatMap((outcome, index) => toItems(prepared, failing, outcome, index))];
 }
 

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { EFFECTS, type Effect } from '../declare/effect';
 import type { Fields } from '../declare/field';
 import type { Operation } from '../declare/operation';
-import { ALLOW_AS_TOOL } from '../declare/tool';
+import { ALLOW_AS_TOOL } from '../declare/properties/tool';
 import { NotAllowedError } from '../shown/allowed';
 import { tell } from '../shown/errors';
 

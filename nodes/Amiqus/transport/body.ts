@@ -10,6 +10,11 @@ export const TOO_LONG = Symbol('too long');
 /** That an answer broke off. */
 export const CUT = Symbol('cut');
 
+/** Whether an answer's body is a stream. */
+export function isFileStream(value: unknown): value is FileStream {
+	return typeof value === 'object' && value !== null && 'take' in value && 'destroy' in value;
+}
+
 const UTF8 = new TextDecoder();
 
 /**

@@ -8,17 +8,23 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { CREDENTIAL_TYPES, type Authentication } from '../declare/authentication';
-import { CUT, LONGEST_ANSWER, LONGEST_REFUSAL, parsed, textOf, TOO_LONG } from './body';
+import {
+	CUT,
+	isFileStream,
+	LONGEST_ANSWER,
+	LONGEST_REFUSAL,
+	parsed,
+	textOf,
+	TOO_LONG,
+} from './body';
 import { AmiqusError } from '../declare/errors';
 import { failedAttempt, readAnswer, type CredentialFailure } from './failures';
-import type { Hop } from './files/hops';
-import { isFileStream } from './files/stream';
 import { Secrets } from './secrets';
 import { originOf, urlOf } from './url';
 import { TOO_LATE, within } from './limits/within';
 import { isObject, type IDataObject } from '../declare/json';
 import type { AmiqusRequest } from '../declare/request';
-import type { Attempt, Exchange } from './types';
+import type { Attempt, Exchange, Hop } from './types';
 
 export type RequestContext =
 	| IExecuteFunctions

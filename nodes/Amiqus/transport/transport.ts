@@ -61,9 +61,24 @@ export class Transport {
 		return this.parts.connection.timeoutSeconds;
 	}
 
-	/** The run's say over its waits. */
+	/** The run's say over its waits, for files, which wait by themselves. */
 	get run(): RunControl {
 		return this.parts.run;
+	}
+
+	/** Whether a person has cancelled the run. */
+	get cancelled(): boolean {
+		return this.parts.run.cancelled;
+	}
+
+	/** How long the rate limit has paused the run so far, in milliseconds. */
+	get pausedMs(): number {
+		return this.parts.run.pausedMs;
+	}
+
+	/** Makes no further calls; those in flight finish. */
+	stop(): void {
+		this.parts.run.stop();
 	}
 
 	/** The same way to Amiqus for a run of its own, which the end of this one does not end. */

@@ -1,11 +1,12 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { subscribed } from '../events/events';
-import { subscriptionsOf, transportOf } from './amiqus';
+import { transportOf } from './shared/amiqus';
+import { subscriptionsOf } from './subscription/api';
 import { catchUp, notePause, type Catching } from './catchUp/catchUp';
-import { wishesOf, type Wishes } from './choice';
-import { inTurn, memoryOf } from './memory';
-import { rememberedIn } from './remembered';
-import { ensure, standingOf, type SubscriptionApi } from './subscription';
+import { wishesOf, type Wishes } from './shared/choice';
+import { inTurn, memoryOf } from './subscription/memory';
+import { rememberedIn } from './subscription/remembered';
+import { ensure, standingOf, type SubscriptionApi } from './subscription/subscription';
 
 /** Longest that the rate limit may hold up one check, in milliseconds; the next one is ten minutes away. */
 const LONGEST_WAIT_MS = 120_000;

@@ -1,13 +1,14 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { unreachable } from './address';
 import { notePause } from './catchUp/catchUp';
-import { chosenEvents, requireEvents } from './choice';
-import { subscriptionsOf, transportOf, triggerError } from './amiqus';
+import { chosenEvents, requireEvents } from './shared/choice';
+import { transportOf, triggerError } from './shared/amiqus';
+import { subscriptionsOf } from './subscription/api';
 import { isEventName, subscribed } from '../events/events';
-import { forgetMemory, inTurn, memoryOf } from './memory';
+import { forgetMemory, inTurn, memoryOf } from './subscription/memory';
 import { toText } from './poll/entry';
-import { rememberedIn } from './remembered';
-import { ensure, isInPlace, removeAll, standingOf, type Wanted } from './subscription';
+import { rememberedIn } from './subscription/remembered';
+import { ensure, isInPlace, removeAll, standingOf, type Wanted } from './subscription/subscription';
 
 /** Whether Amiqus already delivers what the node wants, signed with the secret it remembers. */
 export async function checkExists(context: IHookFunctions): Promise<boolean> {

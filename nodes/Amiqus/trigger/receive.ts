@@ -4,11 +4,11 @@ import type {
 	IWebhookResponseData,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { wants, wishesOf } from './choice';
+import { wants, wishesOf } from './shared/choice';
 import { readDelivery } from '../events/delivery';
 import type { EventItem } from '../events/item';
 import { shownAs } from '../events/shown';
-import { memoryOf, type Memory } from './memory';
+import { memoryOf, type Memory } from './subscription/memory';
 import { secretFromAmiqus, secretOf } from './secret';
 import { couldBeAuthentic, isAuthentic } from './signature';
 

@@ -1,9 +1,10 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { systemClock } from '../transport/limits/clock';
-import { subscriptionsOf, transportOf } from './amiqus';
-import type { Memory } from './memory';
-import type { Held } from './subscription';
-import { rememberedIn } from './remembered';
+import { transportOf } from './shared/amiqus';
+import { subscriptionsOf } from './subscription/api';
+import type { Memory } from './subscription/memory';
+import type { Held } from './subscription/subscription';
+import { rememberedIn } from './subscription/remembered';
 
 /** A forgery may cause one look at Amiqus in so many milliseconds. */
 const LOOK_EVERY_MS = 60_000;

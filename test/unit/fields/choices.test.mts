@@ -1,6 +1,6 @@
 import { boolean, choice, choices } from '../../../nodes/Amiqus/declare/fields/basic';
 import { resources } from '../../../nodes/Amiqus/resources';
-import { fieldsOf } from '../../../nodes/Amiqus/declare/description';
+import { fieldsOf } from '../../../nodes/Amiqus/declare/properties/description';
 import type { Fields } from '../../../nodes/Amiqus/declare/field';
 import { readTyped } from '../support/reading.mts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { manyLines, numberAsText, oneLine } from '../../../nodes/Amiqus/declare/fields/clean';
+import { manyLines, numberAsText, oneLine } from '../../../nodes/Amiqus/declare/clean';
 
 describe('text for one line', () => {
 	it.each([

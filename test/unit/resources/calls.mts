@@ -1,11 +1,11 @@
 /** What an operation asks of Amiqus, without a node around it. */
 import { complete } from '../../../nodes/Amiqus/engine/item';
 import { resources } from '../../../nodes/Amiqus/resources';
-import { fieldsOf } from '../../../nodes/Amiqus/declare/description';
+import { fieldsOf } from '../../../nodes/Amiqus/declare/properties/description';
 import { readAll } from '../../../nodes/Amiqus/declare/field';
 import { typed } from '../../../nodes/Amiqus/declare/given';
 import { SOMEWHERE } from '../support/reading.mts';
-import type { FileTools } from '../../../nodes/Amiqus/declare/files/tools';
+import type { FileTools } from '../../../nodes/Amiqus/declare/fileTools';
 import type { Operation } from '../../../nodes/Amiqus/declare/operation';
 import type { IDataObject, JsonValue } from '../../../nodes/Amiqus/declare/json';
 import { fetchUnpaged } from '../../../nodes/Amiqus/transport/paging';

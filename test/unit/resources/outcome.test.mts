@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { decisionOn } from '../../../nodes/Amiqus/resources/record/outcome/outcome';
+import { decisionOn } from '../../../nodes/Amiqus/resources/record/outcome';
 import {
 	verdictOn,
 	type Review,
 	type Verdict,
-} from '../../../nodes/Amiqus/resources/record/outcome/verdict';
+} from '../../../nodes/Amiqus/resources/record/verdict';
 
 /** All that Amiqus's specification names, and one that it does not. */
 const RECORD_STATUSES =

@@ -1,7 +1,7 @@
 import { errorItem, nodeError } from '../../../nodes/Amiqus/shown/errors';
 import type { Operation } from '../../../nodes/Amiqus/declare/operation';
 import { resources } from '../../../nodes/Amiqus/resources';
-import { fieldsOf } from '../../../nodes/Amiqus/declare/description';
+import { fieldsOf } from '../../../nodes/Amiqus/declare/properties/description';
 import { labelsOf } from '../../../nodes/Amiqus/declare/field';
 import { errorOf, findingsIn } from '../../../nodes/Amiqus/transport/errors';
 import { failedAttempt } from '../../../nodes/Amiqus/transport/failures';

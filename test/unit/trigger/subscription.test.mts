@@ -6,7 +6,7 @@ import {
 	type Remembered,
 	type Subscription,
 	type SubscriptionApi,
-} from '../../../nodes/Amiqus/trigger/subscription.ts';
+} from '../../../nodes/Amiqus/trigger/subscription/subscription.ts';
 import { AmiqusError } from '../../../nodes/Amiqus/declare/errors.ts';
 
 const URL = 'https://n8n.example.com/webhook/1/webhook';

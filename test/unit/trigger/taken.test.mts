@@ -1,4 +1,4 @@
-import { Taken } from '../../../nodes/Amiqus/trigger/taken.ts';
+import { Taken } from '../../../nodes/Amiqus/trigger/subscription/taken.ts';
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,6 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import { invalid } from '../field';
-import { oneLine } from './clean';
+import { oneLine } from '../clean';
 
 type DateTime = ReturnType<typeof tryToParseDateTime>;
 

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isObject } from '../json';
 import { isId, isUuid } from '../path';
 import { addressPattern, idInAddress, type Page } from './address';
-import { oneLine } from './clean';
+import { oneLine } from '../clean';
 import { readList } from './basic';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
 

@@ -1,5 +1,5 @@
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
-import { manyLines, numberAsText, oneLine } from './clean';
+import { manyLines, numberAsText, oneLine } from '../clean';
 import { readDay, readMoment, type ReadAt, type Span } from './days';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;

@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { isObject } from '../json';
 import type { Result } from '../operation';
-import type { RefusedFile, StoredFile } from './tools';
+import type { RefusedFile, StoredFile } from '../fileTools';
 
 /** A file's attachment, as Amiqus describes it. */
 export function attachmentOf(entry: IDataObject): IDataObject | undefined {

@@ -2,7 +2,7 @@ import { AmiqusError, EndOfRunError } from '../../declare/errors';
 import type { IDataObject } from '../../declare/json';
 import { path } from '../../declare/path';
 import { inputField } from '../../declare/files/fields';
-import type { FileTools, FileUpload, UploadedFile } from '../../declare/files/tools';
+import type { FileTools, FileUpload, UploadedFile } from '../../declare/fileTools';
 import { collection, text } from '../../declare/fields/basic';
 import { operation } from '../../declare/operation';
 

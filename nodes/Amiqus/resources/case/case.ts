@@ -1,6 +1,6 @@
 import { path } from '../../declare/path';
 import { findCase, sameReference } from '../shared/byReference';
-import { client } from '../client/fields';
+import { client } from '../shared/person';
 import { VISIBILITIES } from '../shared/decisions';
 import {
 	boolean,

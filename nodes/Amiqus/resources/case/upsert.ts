@@ -4,7 +4,7 @@ import type { IDataObject, JsonObject } from '../../declare/json';
 import { operation, type OperationContext } from '../../declare/operation';
 import { path } from '../../declare/path';
 import { AmiqusError } from '../../declare/errors';
-import { client } from '../client/fields';
+import { client } from '../shared/person';
 import { CASES, claimOf, findCase } from '../shared/byReference';
 import { lookUp } from '../shared/lookUp';
 import { contradicting, type Identity } from '../shared/sameThing';

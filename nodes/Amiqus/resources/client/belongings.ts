@@ -5,7 +5,7 @@ import { path } from '../../declare/path';
 import { operation } from '../../declare/operation';
 import { stepResults, withResults } from '../record/results';
 import { simplifyRecord } from '../record/simplify';
-import { client } from './fields';
+import { client } from '../shared/person';
 
 export const getAddress = operation({
 	name: 'Get Address',

@@ -13,14 +13,8 @@ import { path } from '../../declare/path';
 import type { FindAgain } from '../../declare/request';
 import { deleted, operation } from '../../declare/operation';
 import { hasReference, listByReference, sameReference, OF_A_PERSON } from '../shared/byReference';
-import {
-	checkTitle,
-	client,
-	detailFields,
-	effectOfDetails,
-	emailField,
-	nameFields,
-} from './fields';
+import { client } from '../shared/person';
+import { checkTitle, detailFields, effectOfDetails, emailField, nameFields } from './fields';
 import { DECISIONS, VISIBILITIES } from '../shared/decisions';
 import { simplifyClient } from './simplify';
 

@@ -4,7 +4,7 @@ import { isObject, type IDataObject } from '../../declare/json';
 import { operation, type OperationContext } from '../../declare/operation';
 import { path } from '../../declare/path';
 import { AmiqusError } from '../../declare/errors';
-import { client } from './fields';
+import { client } from '../shared/person';
 
 /** What goes with a person, and where it is listed. */
 const BELONGINGS = {

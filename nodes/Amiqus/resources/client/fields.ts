@@ -3,7 +3,6 @@ import { InvalidParameterError } from '../../declare/field';
 import { choice, date, email, text } from '../../declare/fields/basic';
 import { LIFETIME, RECENT } from '../../declare/fields/days';
 import { DECISIONS } from '../shared/decisions';
-import { picker } from '../../declare/fields/pickers';
 
 const TITLES = [
 	{ name: 'Dame', value: 'dame' },
@@ -20,11 +19,6 @@ const TITLES = [
 	{ name: 'Prof', value: 'prof' },
 	{ name: 'Sir', value: 'sir' },
 ] as const;
-
-/** The person an operation is about. */
-export const client = picker('client', 'Person', {
-	description: 'The person to work with: choose from the list, or give the ID',
-});
 
 export const nameFields = {
 	firstName: text('First Name', {

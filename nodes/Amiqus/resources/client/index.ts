@@ -3,7 +3,7 @@ import type { Resource } from '../../declare/operation';
 import { getAddress, getRecords, replaceAddress } from './belongings';
 import { create, get, getAll, remove, update } from './client';
 import { erase } from './erase';
-import { client } from './fields';
+import { client } from '../shared/person';
 import { upsert } from './upsert';
 
 export const clientResource: Resource = {

@@ -1,4 +1,4 @@
-import { client } from '../client/fields';
+import { client } from '../shared/person';
 import { sorting } from '../../declare/fields/paging';
 import { picker, pickers } from '../../declare/fields/pickers';
 import { expandField } from '../organisation/fields';

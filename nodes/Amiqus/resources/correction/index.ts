@@ -1,4 +1,4 @@
-import { client } from '../client/fields';
+import { client } from '../shared/person';
 import { choice, collection, filters, optionsOf, text } from '../../declare/fields/basic';
 import { expand, sorting } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';

@@ -8,8 +8,8 @@ import {
 	severalFields,
 } from '../../declare/files/fields';
 import { attachmentOf, withFile, withFiles } from '../../declare/files/present';
-import type { FileDownload } from '../../declare/files/tools';
-import { client } from '../client/fields';
+import type { FileDownload } from '../../declare/fileTools';
+import { client } from '../shared/person';
 import { operation } from '../../declare/operation';
 import { checkedFilters, file, filesFilters, filesOf } from './file';
 

@@ -1,6 +1,6 @@
 import { attachmentId } from '../attachment/fields';
 import { attachmentOf } from '../../declare/files/present';
-import { client } from '../client/fields';
+import { client } from '../shared/person';
 import { InvalidParameterError, type Field } from '../../declare/field';
 import {
 	choice,

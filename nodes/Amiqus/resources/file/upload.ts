@@ -2,7 +2,7 @@ import type { IDataObject } from '../../declare/json';
 import type { OperationContext } from '../../declare/operation';
 import { uploadOf, withAttachments, type NamedFile } from '../attachment/upload';
 import { inputField } from '../../declare/files/fields';
-import { client } from '../client/fields';
+import { client } from '../shared/person';
 import { attachmentOf } from '../../declare/files/present';
 import { place, type Values } from '../../declare/field';
 import { collection } from '../../declare/fields/basic';

@@ -1,7 +1,7 @@
 import { path } from '../../declare/path';
 import { outputField, pdfOptions } from '../../declare/files/fields';
 import { withFile } from '../../declare/files/present';
-import { client } from '../client/fields';
+import { client } from '../shared/person';
 import { operation } from '../../declare/operation';
 import { form } from './ofClient';
 

@@ -1,4 +1,4 @@
-import { client } from '../client/fields';
+import { client } from '../shared/person';
 import { choice, filters } from '../../declare/fields/basic';
 import { expand } from '../../declare/fields/paging';
 import { picker } from '../../declare/fields/pickers';

@@ -3,7 +3,7 @@ import type { Resource } from '../../declare/operation';
 import { getCheck, getDocuments, getSteps } from './contents';
 import { download } from './download';
 import { record } from './fields';
-import { getOutcome } from './outcome';
+import { getOutcome } from './getOutcome';
 import { create, expire, get, getAll, update } from './record';
 import { reviewAllSteps } from './reviewAll';
 import { getStepReviews, reviewStep } from './reviews';

@@ -1,6 +1,6 @@
 import { isObject, type IDataObject, type JsonValue } from '../../declare/json';
 import { path } from '../../declare/path';
-import { client } from '../client/fields';
+import { client } from '../shared/person';
 import { VISIBILITIES } from '../shared/decisions';
 import { withAttachments } from '../attachment/upload';
 import { mapped, place } from '../../declare/field';

@@ -5,7 +5,7 @@ import { operation, type OperationContext } from '../../declare/operation';
 import { path } from '../../declare/path';
 import type { AmiqusRequest } from '../../declare/request';
 import { record } from './fields';
-import { factsOf, verdictOn, type Verdict } from './outcome/verdict';
+import { factsOf, verdictOn, type Verdict } from './verdict';
 import { STEP_TYPES, stepTypeName } from './stepFields';
 
 type Decision = 'approved' | 'rejected';

@@ -1,9 +1,9 @@
 import { isObject, type JsonValue } from '../../declare/json';
 import type { Ahead, RunContext } from '../../declare/operation';
-import { teamOf } from '../onboarding/team';
 import { compositionOf } from './composition';
 import { checkSpending, isGuarded, mayEmailMany, type Limits, type Spending } from './guard';
 import { pricesOf } from './prices';
+import { templatesOf } from './templates';
 
 /** What the guard has to know of a request to send. */
 interface RequestValues {
@@ -25,7 +25,7 @@ export async function guardRequests(
 	items: ReadonlyArray<Ahead<RequestValues>>,
 	context: RunContext,
 ): Promise<void> {
-	const team = teamOf(context);
+	const templateOf = templatesOf(context);
 	const prices = pricesOf(context);
 	const unasked = items.filter(
 		({ values: { template, limits } }) =>
@@ -38,7 +38,7 @@ export async function guardRequests(
 	const spendings: Spending[] = [];
 	await context.each(guarded, async ({ index: itemIndex, values }) => {
 		const { limits, template: id } = values;
-		const template = id === undefined ? undefined : await team.template(id);
+		const template = id === undefined ? undefined : await templateOf(id);
 		const presets = isObject(template?.presets) ? template.presets : values;
 		const composition = compositionOf(presets.steps ?? values.stepsJson);
 		const credits = isGuarded(limits) ? await prices(composition) : 0;

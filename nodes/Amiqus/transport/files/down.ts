@@ -2,13 +2,14 @@ import type { Connection } from '../connection';
 import { AmiqusError } from '../../declare/errors';
 import { wordsOf } from '../errors';
 import { fileNameIn, mimeTypeIn } from './name';
-import { MOST_HOPS, nextHop, type Hop } from './hops';
-import { isFileStream, passageOf } from './stream';
+import { MOST_HOPS, nextHop } from './hops';
+import { passageOf } from './stream';
+import { isFileStream } from '../body';
 import { delayAfter, RETRY } from '../retryPolicy';
 import { urlOf } from '../url';
 import type { Transport } from '../transport';
 import type { AmiqusRequest, FileStream } from '../../declare/request';
-import type { Attempt } from '../types';
+import type { Attempt, Hop } from '../types';
 
 /** How long to wait before asking again whether a scan is over: first, and at most, in milliseconds. */
 const SCAN_PAUSE = { first: 1_000, most: 10_000 } as const;

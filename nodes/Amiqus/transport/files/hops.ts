@@ -1,3 +1,4 @@
+import type { Hop } from '../types';
 import { isLoopback } from '../url';
 
 /** Most times that a file is said to be somewhere else. */
@@ -20,13 +21,6 @@ const NOT_PUBLIC: ReadonlyArray<readonly [string, number]> = [
 	['198.18.0.0', 15],
 	['224.0.0.0', 3],
 ];
-
-/** Where a file is, and whether it is Amiqus itself that is asked for it there. */
-export interface Hop {
-	url: string;
-	/** Whether all who were asked so far are Amiqus: the credential goes no further than that. */
-	own: boolean;
-}
 
 /**
  * Where an answer says that a file is.

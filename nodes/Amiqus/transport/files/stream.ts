@@ -1,10 +1,5 @@
 import type { FileStream } from '../../declare/request';
 
-/** Whether an answer's body is a stream. */
-export function isFileStream(value: unknown): value is FileStream {
-	return typeof value === 'object' && value !== null && 'take' in value && 'destroy' in value;
-}
-
 type StreamClass = {
 	from(bytes: AsyncIterable<Uint8Array>, options: { objectMode: false }): FileStream;
 };

@@ -5,12 +5,12 @@ import { shownAs } from '../../events/shown';
 import { within } from '../../transport/limits/within';
 import { readPage } from '../../transport/listPage';
 import type { Transport } from '../../transport/transport';
-import { wants, type Wishes } from '../choice';
-import type { Memory } from '../memory';
+import { wants, type Wishes } from '../shared/choice';
+import type { Memory } from '../subscription/memory';
 import { toText } from '../poll/entry';
-import type { Subscription } from '../subscription';
+import type { Subscription } from '../subscription/subscription';
 import { sinceThen, untold } from './lists';
-import { loggedIn, readLog, type Logged } from './log';
+import { loggedIn, readLog, type Logged } from '../subscription/log';
 
 /** Entries to a page of the log and the lists. */
 const PAGE_SIZE = 100;

@@ -1,4 +1,4 @@
-import { isObject, type IDataObject } from '../../../declare/json';
+import { isObject, type IDataObject } from '../../declare/json';
 
 /** What one step of a request came to. docs/outcome.md has the table. */
 export type Verdict =

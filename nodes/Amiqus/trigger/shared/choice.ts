@@ -5,8 +5,8 @@ import {
 	type ITriggerFunctions,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
-import type { EventItem } from '../events/item';
-import { isChosen } from '../events/events';
+import type { EventItem } from '../../events/item';
+import { isChosen } from '../../events/events';
 
 type TriggerContext = IHookFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions;
 

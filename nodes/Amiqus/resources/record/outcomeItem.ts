@@ -1,6 +1,6 @@
-import { isObject, type IDataObject } from '../../../declare/json';
-import { answersOf } from '../../form/answers';
-import { simplifyCheck, simplifyRecord, simplifyStep } from '../simplify';
+import { isObject, type IDataObject } from '../../declare/json';
+import { answersOf } from '../form/answers';
+import { simplifyCheck, simplifyRecord, simplifyStep } from './simplify';
 import { decisionOn } from './outcome';
 import { factsOf, verdictOn, type Verdict } from './verdict';
 

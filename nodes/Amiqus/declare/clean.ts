@@ -1,4 +1,4 @@
-import { invalid } from '../invalid';
+import { invalid } from './invalid';
 
 /** Line breaks of all kinds, with the tabs and fixed spaces that stand for a space in one line. */
 const BREAKS = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;

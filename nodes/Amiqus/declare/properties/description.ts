@@ -1,10 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { byName } from './byName';
-import type { Fields } from './field';
-import { limitFields } from './fields/paging';
+import { byName } from '../byName';
+import type { Fields } from '../field';
+import { limitFields } from '../fields/paging';
 import { asksHowFar, mostItemsField } from './mostItems';
-import type { Operation, Resource } from './operation';
-import { OUTPUT_SECRETS, outputSecretsProperty } from './output';
+import type { Operation, Resource } from '../operation';
+import { OUTPUT_SECRETS, outputSecretsProperty } from '../output';
 import { ALLOW_AS_TOOL, allowAsToolProperty, isFreeForAgents } from './tool';
 
 /** All the fields an operation shows: its own and the ones that follow from what it is. */

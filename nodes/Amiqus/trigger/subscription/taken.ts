@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../transport/limits/clock';
+import { systemClock, type Clock } from '../../transport/limits/clock';
 
 /** Amiqus's attempts at one delivery are over after 28 minutes, the last answer included. */
 const KEPT_MS = 45 * 60_000;

@@ -1,4 +1,4 @@
-import { AmiqusError } from '../declare/errors';
+import { AmiqusError } from '../../declare/errors';
 
 /** A webhook subscription as Amiqus has it. */
 export interface Subscription {

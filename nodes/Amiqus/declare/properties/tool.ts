@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { EFFECTS } from './effect';
-import type { Operation, Resource } from './operation';
+import { EFFECTS } from '../effect';
+import type { Operation, Resource } from '../operation';
 
 /** The parameter that lets an AI agent carry out what it does not do unasked. */
 export const ALLOW_AS_TOOL = 'allowAsTool';

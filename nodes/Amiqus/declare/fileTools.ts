@@ -1,5 +1,5 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
-import type { AmiqusAnswer, AmiqusRequest } from '../request';
+import type { AmiqusAnswer, AmiqusRequest } from './request';
 
 /** A file to fetch. */
 export interface FileDownload {

@@ -1,6 +1,6 @@
-import { integer } from './fields/basic';
-import { InvalidParameterError } from './field';
-import type { Ahead, Operation } from './operation';
+import { integer } from '../fields/basic';
+import { InvalidParameterError } from '../field';
+import type { Ahead, Operation } from '../operation';
 
 const DEFAULT_MOST_ITEMS = 20;
 

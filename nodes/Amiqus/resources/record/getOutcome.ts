@@ -1,9 +1,9 @@
-import { isObject, type IDataObject } from '../../../declare/json';
-import { boolean, collection, text } from '../../../declare/fields/basic';
-import { operation, type OperationContext } from '../../../declare/operation';
-import { isId, path } from '../../../declare/path';
-import { record } from '../fields';
-import { outcomeItem, STEP_PARTS } from './item';
+import { isObject, type IDataObject } from '../../declare/json';
+import { boolean, collection, text } from '../../declare/fields/basic';
+import { operation, type OperationContext } from '../../declare/operation';
+import { isId, path } from '../../declare/path';
+import { record } from './fields';
+import { outcomeItem, STEP_PARTS } from './outcomeItem';
 
 export const getOutcome = operation({
 	name: 'Get Outcome',

@@ -1,5 +1,5 @@
 import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { CaughtUp } from './catchUp/caughtUp';
+import { CaughtUp } from './caughtUp';
 import type { Held } from './subscription';
 import { Taken } from './taken';
 

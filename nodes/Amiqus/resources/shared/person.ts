@@ -1,0 +1,6 @@
+import { picker } from '../../declare/fields/pickers';
+
+/** The person an operation is about. */
+export const client = picker('client', 'Person', {
+	description: 'The person to work with: choose from the list, or give the ID',
+});

@@ -21,7 +21,7 @@ export class Workflow {
 
 	async poll(): Promise<EventItem[]> {
 		const now = this.model.now * 1000 + this.skew;
-		const { items, state } = await poll(this.events, this.model.source, this.state, 'c', now);
+		const { items, state } = await poll(this.events, this.model.source, this.state, 'c', { now });
 		// As n8n does: what is remembered goes through JSON.
 		this.state = JSON.parse(JSON.stringify(state)) as PollState;
 		if (!this.saved || items.length > 0) this.saved = this.state;

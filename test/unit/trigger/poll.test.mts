@@ -1,6 +1,7 @@
 import type { EventItem } from '../../../nodes/Amiqus/events/item.ts';
-import { readPage } from '../../../nodes/Amiqus/transport/listPage.ts';
+import { readPage, type Page as ListPage } from '../../../nodes/Amiqus/transport/listPage.ts';
 import { latest, poll, type PollState } from '../../../nodes/Amiqus/trigger/poll/poll.ts';
+import type { Time } from '../../../nodes/Amiqus/trigger/poll/window.ts';
 import { Model, type Change } from './poll-model.mts';
 import { DAY, EVENTS, Workflow } from './poll-workflow.mts';
 
@@ -108,11 +109,61 @@ describe('Amiqus Poll Trigger', () => {
 			const model = new Model();
 			for (let made = 0; made < 3; made += 1) model.apply(create);
 			const source = { ...model.source, page: async () => readPage(answer, 100) };
-			await expect(poll(EVENTS, source, undefined, 'c', 0)).rejects.toThrow('not a list');
-			const { items } = await poll(EVENTS, model.source, undefined, 'c', 0);
+			await expect(poll(EVENTS, source, undefined, 'c', { now: 0 })).rejects.toThrow('not a list');
+			const { items } = await poll(EVENTS, model.source, undefined, 'c', { now: 0 });
 			expect(items).toEqual([]);
 		},
 	);
+
+	it.each<[string, (page: ListPage, first: ListPage) => ListPage]>([
+		['repeat one page', (page, first) => ({ ...page, data: first.data })],
+		['say that there is one page only', (page) => ({ ...page, totalPages: 1 })],
+		[
+			'come to nothing after the first page',
+			(page, first) => (page === first ? page : { ...page, data: [] }),
+		],
+	])('fails, and remembers nothing, where pages %s', async (_, change) => {
+		const { model, state } = await begun(20);
+		model.now += DAY;
+		for (let which = 0; which < 20; which += 1) {
+			model.apply(update(which));
+			model.now += 1;
+		}
+		const source = {
+			...model.source,
+			page: async (...asked: Parameters<typeof model.source.page>) => {
+				const first = await model.source.page(asked[0], 1, asked[2]);
+				return change(asked[1] === 1 ? first : await model.source.page(...asked), first);
+			},
+		};
+		const time = { now: model.now * 1000 };
+		model.calls = 0;
+		await expect(poll(EVENTS, source, state, 'c', time)).rejects.toThrow(
+			'the list has 20 entries, and gave only 4',
+		);
+		expect(model.calls).toBeLessThan(50);
+		const { items } = await poll(EVENTS, model.source, state, 'c', time);
+		expect(items).toHaveLength(20);
+	});
+
+	it('counts time by its own clock, from where that began', async () => {
+		const workflow = await begun(1);
+		const { model, state } = workflow;
+		const { newest = '', floor = '' } = state?.lists.record?.window ?? {};
+		const now = model.now * 1000;
+		const floorAfter = async (time: Time) =>
+			(await poll(EVENTS, model.source, state, 'c', time)).state.lists.record?.window.floor;
+		expect(floor < newest).toBe(true);
+		expect(await floorAfter({ now: now + 119_000 })).toBe(floor);
+		expect(await floorAfter({ now: now + 120_000 })).toBe(newest);
+		// Another process, whose clock was set forward before it began.
+		expect(await floorAfter({ now: now + 3_600_000, began: now + 3_599_000 })).toBe(floor);
+		// Another process, whose clock is behind: what is remembered does not hold it up.
+		const behind = await poll(EVENTS, model.source, state, 'c', { now: now - 3_600_000 });
+		const later = { now: now - 3_600_000 + 120_000 };
+		const { lists } = (await poll(EVENTS, model.source, behind.state, 'c', later)).state;
+		expect(lists.record?.window.floor).toBe(newest);
+	});
 
 	it('finds one of two of the same second that changed places over the edge of a page', async () => {
 		const workflow = await begun(8);
@@ -141,13 +192,13 @@ describe('Amiqus Poll Trigger', () => {
 		model.apply(status(0, 'complete'));
 		const other = { ...workflow.state, credential: 'other' } as PollState;
 		const now = model.now * 1000;
-		expect((await poll(EVENTS, model.source, other, 'c', now)).items).toEqual([]);
-		const { items, state } = await poll(EVENTS, model.source, workflow.state, 'c', now);
+		expect((await poll(EVENTS, model.source, other, 'c', { now })).items).toEqual([]);
+		const { items, state } = await poll(EVENTS, model.source, workflow.state, 'c', { now });
 		expect(names(items)).toEqual(['record.updated 1']);
 		model.now += 60;
 		model.apply(status(0, 'reviewed'));
 		model.apply(status(7, 'complete'));
-		const next = await poll(['record.finished'], model.source, state, 'c', now + 60_000);
+		const next = await poll(['record.finished'], model.source, state, 'c', { now: now + 60_000 });
 		expect(names(next.items)).toEqual(['record.finished 8']);
 	});
 

@@ -5,7 +5,7 @@ import type { Page } from '../../transport/listPage';
 import { entriesOf, type Entry } from '../poll/entry';
 import { itemOf } from '../poll/item';
 import { KINDS, type Kind } from '../poll/kinds';
-import { readPass } from '../poll/pass';
+import { readWhole } from '../poll/pass';
 
 /** An event that an entry of a list shows to have happened. */
 interface Sign {
@@ -85,7 +85,7 @@ export async function sinceThen(
 		const created = CREATED[kind.resource].filter(({ event }) => isChosen(chosen, event));
 		const changed = CHANGED[kind.resource].filter(({ event }) => isChosen(chosen, event));
 		if (created.length + changed.length === 0) continue;
-		const { entries } = await readPass(
+		const { entries } = await readWhole(
 			async (number) => entriesOf(await page(kind, number)),
 			({ updatedAt }) => updatedAt <= since,
 		);

@@ -16,6 +16,8 @@ export interface Entry {
 /** One page of a list. */
 export interface Page {
 	entries: Entry[];
+	/** How many more there are on the page, which cannot be followed. */
+	leftOut: number;
 	/** Entries of the whole list when this page was read. */
 	total: number;
 	totalPages: number;
@@ -33,7 +35,8 @@ export function readEntry(json: IDataObject): Entry | undefined {
 
 /** Reads a page; entries that cannot be followed are left out. */
 export function entriesOf({ data, total, totalPages }: ListPage): Page {
-	return { entries: data.flatMap((row) => readEntry(row) ?? []), total, totalPages };
+	const entries = data.flatMap((row) => readEntry(row) ?? []);
+	return { entries, leftOut: data.length - entries.length, total, totalPages };
 }
 
 /** A time some milliseconds earlier, in Amiqus's form. */

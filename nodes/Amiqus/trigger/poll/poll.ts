@@ -5,9 +5,9 @@ import { afterOf, due, looksBack, type DueState } from './due';
 import { entriesOf, type Entry, type Page } from './entry';
 import { itemOf } from './item';
 import { DUE, KINDS, type Happening, type Kind } from './kinds';
-import { readPass, type Pass } from './pass';
+import { readWhole, together, type Pass } from './pass';
 import { pack, unpack, type Statuses, type StoredStatuses } from './statuses';
-import { advance, begin, isOld, type Change, type Window } from './window';
+import { advance, begin, isOld, type Change, type Time, type Window } from './window';
 
 /** Entries to a page, and to a page of a list that has to be read again: other edges show what slipped over one. */
 const PAGE_SIZE = { usual: 100, again: 90 };
@@ -48,7 +48,7 @@ export async function poll(
 	source: Source,
 	before: PollState | undefined,
 	credential: string,
-	now: number,
+	time: Time,
 ): Promise<{ items: EventItem[]; state: PollState }> {
 	const known = before?.credential === credential ? before : undefined;
 	const state: PollState = { credential, lists: {} };
@@ -56,12 +56,12 @@ export async function poll(
 	for (const kind of KINDS) {
 		const wanted = wantedOf(kind, chosen);
 		if (wanted.length === 0) continue;
-		const result = await pollList(kind, wanted, source, known?.lists[kind.resource], now);
+		const result = await pollList(kind, wanted, source, known?.lists[kind.resource], time);
 		state.lists[kind.resource] = result.state;
 		items.push(...result.items);
 	}
 	if (chosen.includes(DUE)) {
-		const result = await pollDue(source, known?.due, now);
+		const result = await pollDue(source, known?.due, time.calendar ?? time.now);
 		state.due = result.state;
 		items.push(...result.items);
 	}
@@ -84,7 +84,7 @@ async function pollList(
 	wanted: Happening[],
 	source: Source,
 	before: ListState | undefined,
-	now: number,
+	time: Time,
 ): Promise<{ items: EventItem[]; state: ListState }> {
 	const tracks = wanted.includes('status') || wanted.includes('finished');
 	const statuses = before?.statuses && unpack(before.statuses);
@@ -92,8 +92,8 @@ async function pollList(
 	const pass = await readList(kind, source, before?.window, tracks && !statuses);
 
 	const { changes, window } = before
-		? advance(before.window, pass, now)
-		: { changes: [], window: begin(pass, now) };
+		? advance(before.window, pass, time)
+		: { changes: [], window: begin(pass, time) };
 	const items = changes.flatMap((change) =>
 		happeningsOf(kind, change, statuses)
 			.filter((happening) => wanted.includes(happening))
@@ -121,7 +121,7 @@ async function readList(
 		window?.again || pass.torn || pass.doubt ? PAGE_SIZE.again : PAGE_SIZE.usual;
 	const read = async (isEnd: (entry: Entry, newest: Entry) => boolean) => {
 		const size = sizeNow();
-		return await readPass(
+		return await readWhole(
 			async (number): Promise<Page> => entriesOf(await source.page(kind, number, size)),
 			isEnd,
 		);
@@ -137,13 +137,6 @@ async function readList(
 	const newest = pass.entries[0]?.updatedAt ?? '';
 	const top = await read((entry) => entry.updatedAt < newest);
 	return { ...together(pass, top), torn: pass.torn || top.torn || top.doubt !== undefined };
-}
-
-/** Two passes, the second one later: what slipped through one is often in the other. */
-function together(one: Pass, other: Pass): Pass {
-	const later = new Set(other.entries.map(({ id }) => id));
-	const entries = [...other.entries, ...one.entries.filter(({ id }) => !later.has(id))];
-	return { entries, torn: other.torn, doubt: one.doubt };
 }
 
 /**

@@ -5,7 +5,7 @@ import {
 	type INodeExecutionData,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { nothingNew, readPage } from '../../transport/listPage';
+import { incomplete, nothingNew, readPage } from '../../transport/listPage';
 import { fetchList } from '../../transport/paging';
 import { path } from '../../declare/path';
 import type { Transport } from '../../transport/transport';
@@ -14,7 +14,9 @@ import { requireEvents } from '../shared/choice';
 import type { EventItem } from '../../events/item';
 import { shownAs } from '../../events/shown';
 import { pollOptions } from './kinds';
+import { MOST_PAGES } from './pass';
 import { latest, poll, type PollState, type Source } from './poll';
+import type { Time } from './window';
 
 /** Polls that are under way, by workflow and node: n8n's clock does not wait for the last one. */
 const underWay = new Set<string>();
@@ -35,6 +37,12 @@ export async function runPoll(context: IPollFunctions): Promise<INodeExecutionDa
 	}
 }
 
+/** The machine's clock can be set at any time; only days are told by it. */
+function time(): Time {
+	const { timeOrigin: began } = performance;
+	return { now: began + performance.now(), began, calendar: Date.now() };
+}
+
 async function pollOnce(
 	context: IPollFunctions,
 	chosen: string[],
@@ -43,7 +51,7 @@ async function pollOnce(
 	const data = context.getWorkflowStaticData('node');
 	const before = data.polled as PollState | undefined;
 	const { credential } = transport;
-	const { items, state } = await poll(chosen, sourceOf(transport), before, credential, Date.now());
+	const { items, state } = await poll(chosen, sourceOf(transport), before, credential, time());
 	// n8n saves what is assigned: only what differs is worth that.
 	if (JSON.stringify(state) !== JSON.stringify(before))
 		data.polled = state as unknown as IDataObject;
@@ -94,13 +102,17 @@ function sourceOf(transport: Transport): Source {
 				const sorted = { sort_by: 'deletion_date', order_by: 'desc', page: number, limit: 100 };
 				const query = { deletion_date: 'overdue', ...sorted };
 				const { body } = await transport.call({ ...persons, query });
-				const { data, totalPages } = readPage(body, 100, number);
+				const { data, total, totalPages } = readPage(body, 100, number);
 				const fresh = data.filter(({ id }) => !known.has(id));
 				for (const { id } of fresh) known.add(id);
 				found.push(...fresh);
 				const last = data.at(-1)?.deletion_date;
-				if (number >= totalPages || typeof last !== 'string' || last <= after) return found;
-				if (fresh.length === 0) throw nothingNew(number, totalPages);
+				if (typeof last === 'string' && last <= after) return found;
+				if (number >= totalPages) {
+					if (known.size < total) throw incomplete(known.size, total);
+					return found;
+				}
+				if (fresh.length === 0 || number >= MOST_PAGES) throw nothingNew(number, totalPages);
 			}
 		},
 	};

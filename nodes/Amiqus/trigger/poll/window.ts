@@ -12,10 +12,20 @@ export interface Window {
 	seen: Seen;
 	/** The latest update seen. */
 	newest: string;
-	/** When `newest` was first seen, by this machine's clock. */
+	/** When `newest` was first seen. */
 	since: number;
 	/** Whether the last pass may have left something out above the floor, so that it has to be read again. */
 	again?: true;
+}
+
+/** When a poll is made, in milliseconds. */
+export interface Time {
+	/** By a clock that only goes forward. */
+	now: number;
+	/** When that clock began: what an earlier one told counts from there. */
+	began?: number;
+	/** By the machine's own clock, which tells what day it is. */
+	calendar?: number;
 }
 
 /** An entry that is new or has changed since it was last seen. */
@@ -34,7 +44,7 @@ const SETTLED_MS = 2 * OVERLAP_MS;
 const SECOND_MS = 1000;
 
 /** The window after a first pass: everything there is counts as dealt with, also what it left out. */
-export function begin({ entries, torn, doubt }: Pass, now: number): Window {
+export function begin({ entries, torn, doubt }: Pass, { now }: Time): Window {
 	const newest = latest(entries, '');
 	const floor = newest === '' || torn || doubt ? newest : earlier(newest, OVERLAP_MS);
 	return { floor, seen: above(floor, seenIn(entries)), newest, since: now };
@@ -49,7 +59,7 @@ export function isOld(window: Window | undefined, entry: Entry, newest: Entry): 
 export function advance(
 	window: Window,
 	{ entries, torn, doubt }: Pass,
-	now: number,
+	{ now, began = Number.NEGATIVE_INFINITY }: Time,
 ): { changes: Change[]; window: Window } {
 	const { floor, seen } = window;
 	const changes = entries
@@ -58,7 +68,8 @@ export function advance(
 		.sort((a, b) => compare(a.entry.updatedAt, b.entry.updatedAt) || a.entry.id - b.entry.id);
 
 	const newest = latest(entries, window.newest);
-	const since = newest === window.newest ? window.since : now;
+	// A clock that began after it counts from its beginning; one that is behind it, from now.
+	const since = newest === window.newest ? Math.min(Math.max(window.since, began), now) : now;
 	// What was updated while this pass went by below it is not in the pass, and still known.
 	const all = { ...seen, ...seenIn(entries) };
 	// What slipped through a torn pass is still above the floor; it stays there until a pass that is whole.

@@ -35,7 +35,16 @@ module.exports = {
 		only('shown', 'declare', 'transport'),
 		only('engine', 'declare', 'transport', 'shown'),
 		only('trigger', 'declare', 'events', 'transport', 'shown'),
-		only('pickers', 'declare', 'transport', 'shown', 'resources'),
+		only('pickers', 'declare', 'transport', 'shown'),
+		{
+			name: 'only-the-node-file-knows-resources',
+			severity: 'error',
+			from: {
+				path: '^(nodes|credentials)/',
+				pathNot: ['^nodes/Amiqus/Amiqus\\.node\\.ts$', room('resources')],
+			},
+			to: { path: room('resources') },
+		},
 		{
 			name: 'sandbox-and-nodes-apart',
 			severity: 'error',

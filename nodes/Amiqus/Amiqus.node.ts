@@ -7,8 +7,10 @@ import {
 } from 'n8n-workflow';
 import { optionsProperty } from './engine/options';
 import { run } from './engine/run';
-import { listSearch, loadOptions } from './pickers';
+import { pickerMethods } from './pickers';
 import { resources } from './resources';
+import { pickerLists } from './resources/lists';
+import { pickerKinds } from './resources/shared/pickers';
 import { authenticationProperties, credentialsOf } from './declare/authentication';
 import { propertiesOf } from './declare/properties/description';
 import { outputProperties } from './declare/output';
@@ -37,7 +39,7 @@ export class Amiqus implements INodeType {
 		],
 	};
 
-	methods = { listSearch, loadOptions };
+	methods = pickerMethods(pickerKinds, pickerLists);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this, resources);

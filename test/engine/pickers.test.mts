@@ -1,6 +1,8 @@
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
-import { listSearch } from '../../nodes/Amiqus/pickers';
+import { Amiqus } from '../../nodes/Amiqus/Amiqus.node';
 import { jsonOf, loadOptions, runNode, searchList } from './support/index.mts';
+
+const { listSearch } = new Amiqus().methods;
 
 let sandbox: Sandbox;
 

@@ -1,9 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { Amiqus } from '../../nodes/Amiqus/Amiqus.node';
-import { listSearch, loadOptions } from '../../nodes/Amiqus/pickers';
 import { resources } from '../../nodes/Amiqus/resources';
 
-const { description } = new Amiqus();
+const {
+	description,
+	methods: { listSearch, loadOptions },
+} = new Amiqus();
 
 interface Placed {
 	/** Where a person finds it: `client.filters.status`. */

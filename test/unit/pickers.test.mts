@@ -1,6 +1,8 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { listSearch } from '../../nodes/Amiqus/pickers';
+import { Amiqus } from '../../nodes/Amiqus/Amiqus.node';
 import { systemClock } from '../../nodes/Amiqus/transport/limits/clock';
+
+const { listSearch } = new Amiqus().methods;
 
 /** What a picker is given by n8n, with an Amiqus that refuses every call for a minute. */
 const context = {

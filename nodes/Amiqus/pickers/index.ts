@@ -6,14 +6,13 @@ import type {
 } from 'n8n-workflow';
 import { listError } from '../shown/errors';
 import { invalid } from '../declare/field';
-import { loadMethodOf, parentOf, searchMethodOf, type PickerName } from '../declare/fields/pickers';
+import { idIn, loadMethodOf, type PickerKind, type PickerList } from '../declare/fields/pickers';
 import type { IDataObject } from '../declare/json';
 import { nothingNew, readPage } from '../transport/listPage';
 import { fetchList, fetchUnpaged } from '../transport/paging';
 import { openTransport } from '../transport/open';
 import type { Transport } from '../transport/transport';
 import type { AmiqusRequest } from '../declare/request';
-import { PICKERS, type Picker } from './lists';
 
 /** Entries that a picker shows at a time. */
 const PICKER_PAGE = 50;
@@ -27,30 +26,41 @@ const LONGEST_WAIT_MS = 10_000;
 /** Calls that one list makes at the same time. */
 const PICKER_SLOTS = 4;
 
-const NAMES = Object.keys(PICKERS) as PickerName[];
+/** One kind of thing to pick, and the list to pick it from. */
+interface Picker {
+	kind: PickerKind;
+	list: PickerList;
+}
 
-/** The searches behind "From List" of every picker. */
-export const listSearch = Object.fromEntries(
-	NAMES.map((name) => [
-		searchMethodOf(name),
-		async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-			return await explained(
-				this,
-				async () => await search(this, name, filter, Number(paginationToken ?? 1)),
-			);
-		},
-	]),
-);
-
-/** The lists in which several things are ticked. */
-export const loadOptions = Object.fromEntries(
-	NAMES.map((name) => [
-		loadMethodOf(name),
-		async function (this: ILoadOptionsFunctions) {
-			return await explained(this, async () => await load(this, name));
-		},
-	]),
-);
+/** n8n's methods for all kinds: the searches behind "From List", and the lists in which several things are ticked. */
+export function pickerMethods<N extends string>(
+	kinds: Record<N, PickerKind>,
+	lists: Record<N, PickerList>,
+) {
+	const pickers = (Object.keys(kinds) as N[]).map((name) => ({
+		kind: kinds[name],
+		list: lists[name],
+	}));
+	return {
+		listSearch: Object.fromEntries(
+			pickers.map((picker) => [
+				picker.kind.search,
+				async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
+					const firstPage = Number(paginationToken ?? 1);
+					return await explained(this, async () => await search(this, picker, filter, firstPage));
+				},
+			]),
+		),
+		loadOptions: Object.fromEntries(
+			pickers.map((picker) => [
+				loadMethodOf(picker.kind),
+				async function (this: ILoadOptionsFunctions) {
+					return await explained(this, async () => await load(this, picker));
+				},
+			]),
+		),
+	};
+}
 
 /** Errors as n8n's editor shows them. */
 async function explained<T>(context: ILoadOptionsFunctions, list: () => Promise<T>): Promise<T> {
@@ -63,40 +73,39 @@ async function explained<T>(context: ILoadOptionsFunctions, list: () => Promise<
 
 async function load(
 	context: ILoadOptionsFunctions,
-	name: PickerName,
+	picker: Picker,
 ): Promise<INodePropertyOptions[]> {
-	const picker = PICKERS[name];
 	const transport = await transportFor(context);
-	const request = await requestOf(context, transport, name);
+	const request = await requestOf(context, transport, picker);
 	const call = async (request: AmiqusRequest) => await transport.call(request);
 	const list = async (request: AmiqusRequest) => await fetchList(transport, request, MOST_OPTIONS);
-	const entries = await (picker.paged === false
+	const entries = await (picker.list.paged === false
 		? fetchUnpaged({ call, list }, request)
 		: list(request));
-	return entries.map((entry) => itemOf(picker, entry));
+	return entries.map((entry) => itemOf(picker.list, entry));
 }
 
 async function search(
 	context: ILoadOptionsFunctions,
-	name: PickerName,
+	picker: Picker,
 	filter: string | undefined,
 	firstPage: number,
 ): Promise<INodeListSearchResult> {
-	const picker = PICKERS[name];
+	const { list } = picker;
 	const transport = await transportFor(context);
-	const request = await requestOf(context, transport, name);
-	const atAmiqus = picker.search && filter ? { [picker.search]: filter } : {};
-	const here = picker.search ? '' : (filter ?? '').toLowerCase();
-	const onTop = firstPage === 1 && picker.first ? [picker.first] : [];
+	const request = await requestOf(context, transport, picker);
+	const atAmiqus = list.search && filter ? { [list.search]: filter } : {};
+	const here = list.search ? '' : (filter ?? '').toLowerCase();
+	const onTop = firstPage === 1 && list.first ? [list.first] : [];
 	const seen = new Set<unknown>();
 	for (let page = firstPage; ; page += 1) {
-		const paging = pagingOf(picker, page);
+		const paging = pagingOf(list, page);
 		const { body } = await transport.call({
 			...request,
 			query: { ...request.query, ...atAmiqus, ...paging },
 		});
 		const { data, totalPages } = readPage(body, PICKER_PAGE, page);
-		const listed = data.map((entry) => itemOf(picker, entry));
+		const listed = data.map((entry) => itemOf(list, entry));
 		const results = [...(page === firstPage ? onTop : []), ...listed].filter((entry) =>
 			entry.name.toLowerCase().includes(here),
 		);
@@ -111,13 +120,13 @@ async function search(
 	}
 }
 
-function pagingOf({ paged }: Picker, page: number) {
+function pagingOf({ paged }: PickerList, page: number) {
 	if (paged !== false) return { page, limit: PICKER_PAGE };
 	return page === 1 ? {} : { page };
 }
 
-function itemOf(picker: Picker, entry: IDataObject): INodeListSearchItems & INodePropertyOptions {
-	return { name: picker.label(entry), value: picker.value?.(entry) ?? (entry.id as number) };
+function itemOf(list: PickerList, entry: IDataObject): INodeListSearchItems & INodePropertyOptions {
+	return { name: list.label(entry), value: list.value?.(entry) ?? (entry.id as number) };
 }
 
 async function transportFor(context: ILoadOptionsFunctions): Promise<Transport> {
@@ -131,15 +140,14 @@ async function transportFor(context: ILoadOptionsFunctions): Promise<Transport> 
 async function requestOf(
 	context: ILoadOptionsFunctions,
 	transport: Transport,
-	name: PickerName,
+	{ kind, list: { path, via, query, ofSession } }: Picker,
 ): Promise<AmiqusRequest> {
-	const { path, via, query, ofSession } = PICKERS[name];
 	const list = { method: 'GET', query } as const;
 	if (typeof path === 'string') return { ...list, path };
 	if (ofSession && context.getCurrentNodeParameter('session') === 'token') {
 		return { method: 'GET', path: ofSession, api: 'sdk', bearer: tokenIn(context) };
 	}
-	const parent = chosen(context, name, transport.origin);
+	const parent = chosen(context, kind, transport.origin);
 	if (!via) return { ...list, path: path(parent) };
 	const { body } = await transport.call({ method: 'GET', path: via.path(parent) });
 	return { ...list, path: path(via.id(body as IDataObject)) };
@@ -157,9 +165,12 @@ function tokenIn(context: ILoadOptionsFunctions): string {
 }
 
 /** The id chosen in the picker that this one follows. */
-function chosen(context: ILoadOptionsFunctions, name: PickerName, origin: string): number | string {
-	const parent = parentOf(name);
-	const id = parent?.read(context.getCurrentNodeParameter(parent.parameter), origin);
+function chosen(
+	context: ILoadOptionsFunctions,
+	{ parent }: PickerKind,
+	origin: string,
+): number | string {
+	const id = parent && idIn(context.getCurrentNodeParameter(parent.parameter), parent.kind, origin);
 	if (id === undefined) throw invalid(`choose the ${parent?.label ?? 'one before it'} first`);
 	return id;
 }

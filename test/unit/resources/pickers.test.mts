@@ -1,6 +1,6 @@
 import type { INodePropertyModeValidation } from 'n8n-workflow';
 import { readOne } from '../../../nodes/Amiqus/declare/field';
-import { picker, pickers, teamMemberFilter } from '../../../nodes/Amiqus/declare/fields/pickers';
+import { picker, pickers, teamMemberFilter } from '../../../nodes/Amiqus/resources/shared/pickers';
 import { typed } from '../../../nodes/Amiqus/declare/given';
 import { readTyped, SOMEWHERE } from '../support/reading.mts';
 

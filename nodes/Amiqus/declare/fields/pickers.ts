@@ -1,116 +1,86 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isObject } from '../json';
-import { isId, isUuid } from '../path';
+import { isObject, type IDataObject } from '../json';
+import { isId, isUuid, type ApiPath } from '../path';
 import { addressPattern, idInAddress, type Page } from './address';
 import { oneLine } from '../clean';
 import { readList } from './basic';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
 
-/** How ids of one kind are picked: the list method behind "From List", and how an id is found in a web address. */
-interface PickerKind {
-	/** The listSearch method. */
+/** How ids of one kind are picked. */
+export interface PickerKind {
+	/** The listSearch method behind "From List". */
 	search: string;
 	/** Where things of the kind are in Amiqus's own pages, or none if they are not. */
 	url?: Page;
 	id: 'integer' | 'uuid';
-	/** The picker before it whose choice the list follows: the parameter of this name, of this kind. */
-	parent?: { parameter: string; kind: string; label: string };
+	/** The picker before it whose choice the list follows. */
+	parent?: Parent;
 	/** Other parameters that the list depends on. */
 	dependsOn?: string[];
 }
 
-const ofCase = { parameter: 'case', kind: 'case', label: 'Case' };
-const ofPerson = { parameter: 'client', kind: 'client', label: 'Person' };
-const ofRequest = { parameter: 'record', kind: 'record', label: 'Request' };
-const ofOrganisation = {
-	parameter: 'organisation',
-	kind: 'organisation',
-	label: 'Organisation',
-};
+interface Parent {
+	parameter: string;
+	label: string;
+	kind: PickerKind;
+}
 
-const KINDS = {
-	client: {
-		search: 'searchClients',
-		url: { pattern: '/(?:clients|people)/([0-9]+)', example: '/clients/123' },
-		id: 'integer',
-	},
-	record: {
-		search: 'searchRecords',
-		url: { pattern: '/(?:records|requests)/([0-9]+)', example: '/records/123' },
-		id: 'integer',
-	},
-	case: {
-		search: 'searchCases',
-		url: { pattern: '/cases/([0-9]+)', example: '/cases/123' },
-		id: 'integer',
-	},
-	caseItem: { search: 'searchCaseItems', id: 'integer', parent: ofCase },
-	/** A request that the case can hold: one of its person's. */
-	caseCandidate: { search: 'searchCaseCandidates', id: 'integer', parent: ofCase },
-	/** Assignments, by their own ids, which are not those of the team members. */
-	clientAssignee: { search: 'searchClientAssignees', id: 'integer', parent: ofPerson },
-	organisationAssignee: {
-		search: 'searchOrganisationAssignees',
-		id: 'integer',
-		parent: ofOrganisation,
-	},
-	recordAssignee: { search: 'searchRecordAssignees', id: 'integer', parent: ofRequest },
-	clientForm: { search: 'searchClientForms', id: 'uuid', parent: ofPerson },
-	clientOrganisation: { search: 'searchClientOrganisations', id: 'integer', parent: ofPerson },
-	correction: { search: 'searchCorrections', id: 'integer', parent: ofPerson },
-	document: { search: 'searchDocuments', id: 'integer' },
-	documentTemplate: { search: 'searchDocumentTemplates', id: 'integer' },
-	emailTemplate: { search: 'searchEmailTemplates', id: 'integer' },
-	file: { search: 'searchFiles', id: 'integer', parent: ofPerson },
-	formTemplate: { search: 'searchFormTemplates', id: 'uuid' },
-	/** The few places that name a form template by its number. */
-	formTemplateNumber: { search: 'searchFormTemplateNumbers', id: 'integer' },
-	organisation: {
-		search: 'searchOrganisations',
-		url: { pattern: '/organisations/([0-9]+)', example: '/organisations/123' },
-		id: 'integer',
-	},
-	recordTemplate: { search: 'searchRecordTemplates', id: 'integer' },
-	/** A step of the request that an SDK session is about. */
-	sessionStep: {
-		search: 'searchSessionSteps',
-		id: 'integer',
-		parent: ofRequest,
-		dependsOn: ['session', 'token'],
-	},
-	step: { search: 'searchSteps', id: 'integer', parent: ofRequest },
-	team: { search: 'searchTeams', id: 'integer' },
-	teamMember: { search: 'searchTeamMembers', id: 'integer' },
-	teamMemberOf: {
-		search: 'searchMembersOfTeam',
-		id: 'integer',
-		parent: { parameter: 'team', kind: 'team', label: 'Team' },
-	},
-	teamMemberOrNobody: { search: 'searchTeamMembersOrNobody', id: 'integer' },
-	webhook: { search: 'searchWebhooks', id: 'integer' },
-} satisfies Record<string, PickerKind>;
+/** What "From List" shows of one kind. */
+export interface PickerList {
+	/** The list; for one that follows another picker, given the id chosen there. */
+	path: ApiPath | ((parent: number | string) => ApiPath);
+	/** Where the list is not of what is chosen but of something that this names: where it is, and what it names. */
+	via?: { path: (parent: number | string) => ApiPath; id: (entry: IDataObject) => number };
+	/** Where the same list is in the SDK API, for a node that is given an SDK token instead. */
+	ofSession?: ApiPath;
+	/** The query parameter that searches at Amiqus; without one, the entries loaded are searched here. */
+	search?: string;
+	query?: Record<string, string | boolean>;
+	/** What people know an entry by. */
+	label: (entry: IDataObject) => string;
+	/** What is chosen; the id unless said otherwise. */
+	value?: (entry: IDataObject) => string | number;
+	/** False where Amiqus documents no paging: it is asked only for what comes after the first page. */
+	paged?: false;
+	/** An entry above all others that stands for none of them. */
+	first?: { name: string; value: string };
+}
 
-export type PickerName = keyof typeof KINDS;
+/** The fields in which things of these kinds are picked, by the names of the kinds. */
+export function pickersOf<T extends Record<string, PickerKind>>(kinds: T) {
+	type IdOf<K extends keyof T> = T[K]['id'] extends 'uuid' ? string : number;
+	const known: Record<keyof T, PickerKind> = kinds;
 
-type IdOf<K extends PickerName> = (typeof KINDS)[K]['id'] extends 'uuid' ? string : number;
+	/** The id of something in Amiqus: from a searchable list, typed in, or from an address. */
+	function picker<K extends keyof T>(
+		kind: K,
+		label: string,
+		options: Presentation & { optional: true },
+	): Field<IdOf<K> | undefined>;
+	function picker<K extends keyof T>(kind: K, label: string, options: Presentation): Field<IdOf<K>>;
+	function picker(
+		kind: keyof T,
+		label: string,
+		options: Presentation & { optional?: true },
+	): Field<number | string | undefined> {
+		return oneOf(known[kind], label, options);
+	}
 
-/** The id of something in Amiqus: from a searchable list, typed in, or from an address. */
-export function picker<K extends PickerName>(
-	kind: K,
-	label: string,
-	options: Presentation & { optional: true },
-): Field<IdOf<K> | undefined>;
-export function picker<K extends PickerName>(
-	kind: K,
-	label: string,
-	options: Presentation,
-): Field<IdOf<K>>;
-export function picker(
-	name: PickerName,
+	/** Several things of one kind, ticked in a list; an expression may give ids as a list or separated by commas. */
+	const pickers = (
+		kind: keyof T,
+		label: string,
+		options: Presentation & Several,
+	): Field<number[]> => severalOf(known[kind], label, options);
+
+	return { picker, pickers };
+}
+
+function oneOf(
+	kind: PickerKind,
 	label: string,
 	options: Presentation & { optional?: true },
 ): Field<number | string | undefined> {
-	const kind: PickerKind = KINDS[name];
 	return {
 		label,
 		...placed(options),
@@ -129,11 +99,12 @@ export function picker(
 			modes: modesOf(kind),
 		},
 		...(options.optional ? {} : { ifNothing: 'refused' as const }),
-		read: ({ value }, { origin }) => readLocator(value, kind, origin),
+		read: ({ value }, { origin }) => idIn(value, kind, origin),
 	};
 }
 
-function readLocator(raw: unknown, kind: PickerKind, origin: string): number | string | undefined {
+/** The id that a picker holds, undefined while nothing is chosen there. @param origin where the credential's Amiqus is */
+export function idIn(raw: unknown, kind: PickerKind, origin: string): number | string | undefined {
 	const value = locatorValue(raw, kind, origin);
 	if (value === '') return undefined;
 	if (kind.id === 'integer') return readId(value);
@@ -141,26 +112,9 @@ function readLocator(raw: unknown, kind: PickerKind, origin: string): number | s
 	return value.toLowerCase();
 }
 
-/** The picker that a list follows. `read` tells the id chosen there, undefined while nothing is. */
-export function parentOf(name: PickerName) {
-	const { parent }: PickerKind = KINDS[name];
-	if (!parent) return undefined;
-	const kind = KINDS[parent.kind as PickerName];
-	return {
-		...parent,
-		/** @param origin where the credential's Amiqus is */
-		read: (raw: unknown, origin: string) => readLocator(raw, kind, origin),
-	};
-}
-
-/** The listSearch method of a kind of picker. */
-export function searchMethodOf(name: PickerName): string {
-	return KINDS[name].search;
-}
-
 /** The loadOptions method that lists all there are of a kind, for picking several. */
-export function loadMethodOf(name: PickerName): string {
-	return KINDS[name].search.replace(/^search/, 'load');
+export function loadMethodOf({ search }: PickerKind): string {
+	return search.replace(/^search/, 'load');
 }
 
 /** A whole-number id; the text of one is taken, too. */
@@ -214,37 +168,17 @@ function locatorValue(raw: unknown, kind: PickerKind, origin: string): unknown {
 	return idInAddress(value, kind.url, origin);
 }
 
-/** What the list of {@link teamMemberFilter} has for things assigned to nobody. */
-export const NOBODY = 'false';
-
-/** A filter by team member that can also ask for what is assigned to nobody, which Amiqus takes as `false`. */
-export function teamMemberFilter(
-	label: string,
-	options: Presentation,
-): Field<number | false | undefined> {
-	const one = picker('teamMemberOrNobody', label, { ...options, optional: true });
-	return {
-		...one,
-		read: (given, at) => {
-			const { value: raw } = given;
-			const value = isObject(raw) && 'value' in raw ? raw.value : raw;
-			return value === false || value === NOBODY ? false : one.read(given, at);
-		},
-	};
-}
-
 interface Several {
 	/** Most that Amiqus takes at once. */
 	max?: number;
 }
 
-/** Several things of one kind, ticked in a list; an expression may give ids as a list or separated by commas. */
-export function pickers(
-	kind: PickerName,
+function severalOf(
+	kind: PickerKind,
 	label: string,
 	options: Presentation & Several,
 ): Field<number[]> {
-	const { parent }: PickerKind = KINDS[kind];
+	const { parent } = kind;
 	return {
 		label,
 		...placed(options),

@@ -12,7 +12,7 @@ import {
 	updates,
 } from '../../declare/fields/basic';
 import { sorting } from '../../declare/fields/paging';
-import { picker, teamMemberFilter } from '../../declare/fields/pickers';
+import { picker, teamMemberFilter } from '../shared/pickers';
 import { operation } from '../../declare/operation';
 import { caseField, expandField, STATUSES } from './fields';
 

@@ -3,7 +3,7 @@ import { path } from '../../declare/path';
 import { VISIBILITIES } from '../shared/decisions';
 import { choice, dateTime, filters } from '../../declare/fields/basic';
 import { expand } from '../../declare/fields/paging';
-import { teamMemberFilter } from '../../declare/fields/pickers';
+import { teamMemberFilter } from '../shared/pickers';
 import { operation } from '../../declare/operation';
 import { view } from '../../declare/output';
 import { caseField, STATUSES } from './fields';

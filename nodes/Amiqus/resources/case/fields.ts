@@ -1,5 +1,5 @@
 import { expand } from '../../declare/fields/paging';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 
 /** The statuses of a case that are in use. */
 export const STATUSES = [

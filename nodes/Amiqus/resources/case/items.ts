@@ -1,6 +1,6 @@
 import { path } from '../../declare/path';
 import { expand } from '../../declare/fields/paging';
-import { picker, pickers } from '../../declare/fields/pickers';
+import { picker, pickers } from '../shared/pickers';
 import { WHOLE_BODY } from '../../declare/field';
 import { deleted, operation } from '../../declare/operation';
 import { caseField } from './fields';

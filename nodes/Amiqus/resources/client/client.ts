@@ -8,7 +8,7 @@ import {
 	updates,
 } from '../../declare/fields/basic';
 import { sorting } from '../../declare/fields/paging';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 import { path } from '../../declare/path';
 import type { FindAgain } from '../../declare/request';
 import { deleted, operation } from '../../declare/operation';

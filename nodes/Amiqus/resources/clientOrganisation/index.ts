@@ -1,6 +1,6 @@
 import { client } from '../shared/person';
 import { sorting } from '../../declare/fields/paging';
-import { picker, pickers } from '../../declare/fields/pickers';
+import { picker, pickers } from '../shared/pickers';
 import { expandField } from '../organisation/fields';
 import { path } from '../../declare/path';
 import { deleted, operation, type Resource } from '../../declare/operation';

@@ -1,7 +1,7 @@
 import { client } from '../shared/person';
 import { choice, collection, filters, optionsOf, text } from '../../declare/fields/basic';
 import { expand, sorting } from '../../declare/fields/paging';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 import { isObject, type JsonObject, type JsonValue } from '../../declare/json';
 import { path } from '../../declare/path';
 import type { ReadBack } from '../../declare/request';

@@ -1,7 +1,7 @@
 import { path } from '../../declare/path';
 import { InvalidParameterError } from '../../declare/field';
 import { enabledFilter } from '../../declare/fields/paging';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 import { operation, type Resource } from '../../declare/operation';
 
 const templates = { method: 'GET', path: path`/templates/emails` } as const;

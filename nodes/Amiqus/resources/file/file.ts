@@ -12,7 +12,7 @@ import {
 } from '../../declare/fields/basic';
 import { RECENT } from '../../declare/fields/days';
 import { expand, sorting } from '../../declare/fields/paging';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 import { path } from '../../declare/path';
 import type { AmiqusRequest } from '../../declare/request';
 import { deleted, operation } from '../../declare/operation';

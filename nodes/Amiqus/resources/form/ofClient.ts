@@ -1,7 +1,7 @@
 import { client } from '../shared/person';
 import { choice, filters } from '../../declare/fields/basic';
 import { expand } from '../../declare/fields/paging';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 import { path } from '../../declare/path';
 import { operation } from '../../declare/operation';
 import { simplifyForm } from './answers';

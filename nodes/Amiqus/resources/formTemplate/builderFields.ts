@@ -1,6 +1,6 @@
 import { invalid, onlyIf, type Field, type Presentation } from '../../declare/field';
 import { boolean, choice, rows, text, type Option } from '../../declare/fields/basic';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 import { richText } from '../../declare/fields/richText';
 
 /** What a form can be made of. */

@@ -11,7 +11,7 @@ import {
 	withNothing,
 } from '../../declare/fields/basic';
 import { enabledFilter } from '../../declare/fields/paging';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 import { richText } from '../../declare/fields/richText';
 import { deleted, operation, type Resource } from '../../declare/operation';
 import { buildFields, checkFields } from './builder';

@@ -1,6 +1,6 @@
 import { onlyIf, relabelled, type Values } from '../../declare/field';
 import { boolean, choice, collection, text } from '../../declare/fields/basic';
-import { pickers } from '../../declare/fields/pickers';
+import { pickers } from '../shared/pickers';
 import { personFields } from '../client/upsert';
 import { requestFieldsOf } from '../record/requestFields';
 import { stepFieldsWithUpload } from '../record/stepFields';

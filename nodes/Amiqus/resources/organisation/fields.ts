@@ -4,7 +4,7 @@ import { addressFields } from '../shared/address';
 import { boolean, choice, collection, date, text } from '../../declare/fields/basic';
 import { InvalidParameterError, mapped } from '../../declare/field';
 import { expand } from '../../declare/fields/paging';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 
 /** The organisation an operation is about. */
 export const organisation = picker('organisation', 'Organisation', {

@@ -3,7 +3,7 @@ import { simplifyClient } from '../client/simplify';
 import { InvalidParameterError, place } from '../../declare/field';
 import { choice, collection, filters, text, withNothing } from '../../declare/fields/basic';
 import { sorting } from '../../declare/fields/paging';
-import { teamMemberFilter } from '../../declare/fields/pickers';
+import { teamMemberFilter } from '../shared/pickers';
 import { isObject, type JsonValue } from '../../declare/json';
 import { path } from '../../declare/path';
 import { operation } from '../../declare/operation';

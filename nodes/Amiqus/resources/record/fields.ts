@@ -1,5 +1,5 @@
 import { expand } from '../../declare/fields/paging';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 
 /** The request an operation is about. */
 export const record = picker('record', 'Request', {

@@ -15,7 +15,7 @@ import {
 } from '../../declare/fields/basic';
 import { RECENT } from '../../declare/fields/days';
 import { sorting } from '../../declare/fields/paging';
-import { picker, teamMemberFilter } from '../../declare/fields/pickers';
+import { picker, teamMemberFilter } from '../shared/pickers';
 import { operation } from '../../declare/operation';
 import type { ReadBack } from '../../declare/request';
 import { guardFields } from '../spending/guard';

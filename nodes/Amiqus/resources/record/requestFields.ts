@@ -1,6 +1,6 @@
 import { mapped, onlyIf } from '../../declare/field';
 import { boolean, choice, collection, text } from '../../declare/fields/basic';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 import type { stepFields } from './stepFields';
 import { stepsFieldsOf } from './steps';
 

@@ -4,7 +4,7 @@ import { place } from '../../declare/field';
 import { collection, text } from '../../declare/fields/basic';
 import { limitFields } from '../../declare/fields/paging';
 import { operation, type Resource } from '../../declare/operation';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 import { record } from '../record/fields';
 import { bySession, inSession, sessionFields, tokenFor } from './session';
 import { submissionFields } from './submission';

@@ -1,6 +1,6 @@
 import { path } from '../../declare/path';
 import type { Field } from '../../declare/field';
-import { picker, pickers } from '../../declare/fields/pickers';
+import { picker, pickers } from './pickers';
 import { deleted, operation, type Operation } from '../../declare/operation';
 
 /** Most team members that Amiqus takes at once. */

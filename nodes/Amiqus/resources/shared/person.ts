@@ -1,4 +1,4 @@
-import { picker } from '../../declare/fields/pickers';
+import { picker } from './pickers';
 
 /** The person an operation is about. */
 export const client = picker('client', 'Person', {

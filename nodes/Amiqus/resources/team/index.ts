@@ -1,6 +1,6 @@
 import { email, text, updates } from '../../declare/fields/basic';
 import { expand, sorting } from '../../declare/fields/paging';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 import { path } from '../../declare/path';
 import { operation, type Resource } from '../../declare/operation';
 

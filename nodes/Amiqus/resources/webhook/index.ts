@@ -1,6 +1,6 @@
 import { boolean, choices, text, updates } from '../../declare/fields/basic';
 import { enabledFilter } from '../../declare/fields/paging';
-import { picker } from '../../declare/fields/pickers';
+import { picker } from '../shared/pickers';
 import { path } from '../../declare/path';
 import { eventOptions } from '../../events/events';
 import { deleted, operation, type Resource } from '../../declare/operation';

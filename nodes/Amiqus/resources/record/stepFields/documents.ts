@@ -3,7 +3,7 @@ import { attachmentId } from '../../attachment/fields';
 import { inputField } from '../../../declare/files/fields';
 import { boolean, choice, text, type Option } from '../../../declare/fields/basic';
 import { mapped } from '../../../declare/field';
-import { picker } from '../../../declare/fields/pickers';
+import { picker } from '../../shared/pickers';
 import { forType } from './types';
 
 const form = picker('formTemplate', 'Form Template', {

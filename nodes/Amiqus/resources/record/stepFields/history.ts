@@ -1,6 +1,6 @@
 import { boolean, choice, choices, integer, optionsOf } from '../../../declare/fields/basic';
 import { mapped } from '../../../declare/field';
-import { picker } from '../../../declare/fields/pickers';
+import { picker } from '../../shared/pickers';
 import { forType, months } from './types';
 
 const refereeForm = picker('formTemplate', 'Referee Form', {

@@ -1,30 +1,10 @@
-import { NOBODY, type PickerName } from '../declare/fields/pickers';
-import { TELLING } from '../resources/record/results';
-import { resultOfStep, simplifyStep } from '../resources/record/simplify';
-import { stepTypeName } from '../resources/record/stepFields';
+import type { PickerList } from '../declare/fields/pickers';
+import { TELLING } from './record/results';
+import { resultOfStep, simplifyStep } from './record/simplify';
+import { stepTypeName } from './record/stepFields';
 import { isObject, type IDataObject } from '../declare/json';
-import { path, type ApiPath } from '../declare/path';
-
-/** A list to pick from. */
-export interface Picker {
-	/** The list; for one that follows another picker, given the id chosen there. */
-	path: ApiPath | ((parent: number | string) => ApiPath);
-	/** Where the list is not of what is chosen but of something that this names: where it is, and what it names. */
-	via?: { path: (parent: number | string) => ApiPath; id: (entry: IDataObject) => number };
-	/** Where the same list is in the SDK API, for a node that is given an SDK token instead. */
-	ofSession?: ApiPath;
-	/** The query parameter that searches at Amiqus; without one, the entries loaded are searched here. */
-	search?: string;
-	query?: Record<string, string | boolean>;
-	/** What people know an entry by. */
-	label: (entry: IDataObject) => string;
-	/** What is chosen; the id unless said otherwise. */
-	value?: (entry: IDataObject) => string | number;
-	/** False where Amiqus documents no paging: it is asked only for what comes after the first page. */
-	paged?: false;
-	/** An entry above all others that stands for none of them. */
-	first?: { name: string; value: string };
-}
+import { path } from '../declare/path';
+import { NOBODY, type PickerName } from './shared/pickers';
 
 const newestFirst = { sort_by: 'updated_at', order_by: 'desc' };
 
@@ -43,7 +23,7 @@ const steps = {
 };
 
 /** What each kind of picker lists. */
-export const PICKERS: Record<PickerName, Picker> = {
+export const pickerLists: Record<PickerName, PickerList> = {
 	case: {
 		path: path`/cases`,
 		search: 'search',

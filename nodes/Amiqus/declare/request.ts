@@ -22,10 +22,17 @@ export interface AmiqusRequest {
 	api?: 'rest' | 'sdk';
 	/** Sent as bearer token instead of the credential: the SDK API takes a token of one request. */
 	bearer?: string;
+	/** That this POST asks something and changes nothing. */
+	readsOnly?: true;
 	/** How to find what this POST may have created when its answer never came. */
 	findAgain?: FindAgain;
 	/** How to see that this write was done when its answer never came. */
 	readBack?: ReadBack;
+}
+
+/** Whether a call may change something. */
+export function isWrite({ method, readsOnly }: AmiqusRequest): boolean {
+	return method !== 'GET' && readsOnly !== true;
 }
 
 /** A stream of bytes, as n8n hands them out and Amiqus's answers come. */

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { place, type Fields } from '../declare/field';
 import { isObject, type JsonValue } from '../declare/json';
 import type { Calls, Operation, Result } from '../declare/operation';
-import type { AmiqusRequest } from '../declare/request';
+import { isWrite, type AmiqusRequest } from '../declare/request';
 import { upload } from '../transport/files/up';
 import { fetchList, fetchUnpaged } from '../transport/paging';
 import type { Transport } from '../transport/transport';
@@ -123,7 +123,7 @@ function tellingWrites({ claims }: Run, keys: readonly string[], call: Call): Ca
 		try {
 			return await call(request);
 		} finally {
-			if (request.method !== 'GET') claims.written(keys);
+			if (isWrite(request)) claims.written(keys);
 		}
 	};
 }
@@ -138,7 +138,7 @@ async function inLane<T>(
 
 /** Whether a call changes something that has an id: such calls keep their order. */
 function changesOneThing(request: AmiqusRequest): boolean {
-	return request.method !== 'GET' && /\/(?:\d+|[0-9a-f-]{36})(?:\/|$)/i.test(request.path);
+	return isWrite(request) && /\/(?:\d+|[0-9a-f-]{36})(?:\/|$)/i.test(request.path);
 }
 
 /** The whole call: adds what fields place in the body and the query to what the operation states itself. */

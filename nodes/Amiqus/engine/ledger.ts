@@ -4,7 +4,7 @@ import { AmiqusError } from '../declare/errors';
 import type { JsonValue } from '../declare/json';
 import { isDone, mayRepeat } from '../transport/retryPolicy';
 import { NOTHING_LEFT } from '../transport/transport';
-import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
+import { isWrite, type AmiqusAnswer, type AmiqusRequest } from '../declare/request';
 
 /** What became of a write: its answer, or that nobody knows. */
 type Entry = { answer: AmiqusAnswer } | { unknown: AmiqusError };
@@ -29,7 +29,7 @@ export class ItemLedger {
 	begin(sender: Sender): Call {
 		const counts = new Map<string, number>();
 		return async (request) => {
-			if (request.method === 'GET') return await sender.call(request);
+			if (!isWrite(request)) return await sender.call(request);
 			const call = `${request.method} ${request.api ?? ''}${request.path}`;
 			const nth = (counts.get(call) ?? 0) + 1;
 			counts.set(call, nth);
@@ -47,7 +47,7 @@ export class ItemLedger {
 	private async once(key: string, request: AmiqusRequest, sender: Sender): Promise<AmiqusAnswer> {
 		const entry = this.entries.get(key);
 		if (entry && 'answer' in entry) return entry.answer;
-		if (entry && !mayRepeat(request.method, 'unknown')) {
+		if (entry && !mayRepeat(request, 'unknown')) {
 			const body = await sender.findAgain(request, entry.unknown.since);
 			if (body === undefined) throw entry.unknown;
 			return this.keep(key, { status: 200, headers: {}, body });

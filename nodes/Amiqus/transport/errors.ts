@@ -1,6 +1,6 @@
 import { AmiqusError, CHANGED_ALL_THE_SAME, LONGEST_MESSAGE, shortened } from '../declare/errors';
 import { isObject } from '../declare/json';
-import type { AmiqusRequest } from '../declare/request';
+import { isWrite, type AmiqusRequest } from '../declare/request';
 import type { Attempt } from './types';
 
 /** Longest text of Amiqus's own that a message repeats. */
@@ -209,7 +209,7 @@ export function errorOf(
 	const { texts, ...findings } = findingsIn(attempt.kind === 'answer' ? attempt.body : undefined);
 	const status = attempt.kind === 'answer' ? attempt.status : undefined;
 	const said = status === 404 || status === 401 ? [] : texts;
-	const maybeProcessed = uncertain && request.method !== 'GET';
+	const maybeProcessed = uncertain && isWrite(request);
 	const told = { status, ...findings, maybeProcessed, since };
 	const about = request.file ? [`‘${request.file.name}’`] : [];
 	const text = [...about, message, ...said].join(': ');

@@ -9,9 +9,10 @@ import type { Attempt } from './types';
  * - `listOrNothing`: the same, or nothing where nothing changed;
  * - `thing`: something with an id, which is the one asked for where the path ends in one;
  * - `object`: something without an id;
+ * - `prices`: what each of the steps that were sent costs;
  * - `nothing`: that it was a success says all.
  */
-export type Taken = 'list' | 'listOrNothing' | 'thing' | 'object' | 'nothing';
+export type Taken = 'list' | 'listOrNothing' | 'thing' | 'object' | 'prices' | 'nothing';
 
 /** What single calls take, where it does not follow from their method and path. As in Amiqus's specification. */
 const PARTICULAR: Readonly<Record<string, Taken>> = {
@@ -22,7 +23,7 @@ const PARTICULAR: Readonly<Record<string, Taken>> = {
 	'GET /clients/:id/address': 'object',
 	'PUT /clients/:id/address': 'object',
 	'GET /aggregates/case-status': 'object',
-	'POST /steps': 'object',
+	'POST /steps': 'prices',
 	'POST /sdk_token': 'object',
 	'GET sdk/status': 'thing',
 	'POST sdk/steps/:id': 'nothing',
@@ -65,8 +66,19 @@ function fits(request: AmiqusRequest, body: unknown): boolean {
 	if (taken === 'listOrNothing' && isNothing) return true;
 	if (!isObject(body)) return false;
 	if (taken === 'thing') return isRightThing(request, body);
+	if (taken === 'prices') return hasPrices(request, body);
 	if (taken === 'object') return Object.keys(body).length > 0 && !isList(body);
 	return isList(body);
+}
+
+function hasPrices({ body: asked }: AmiqusRequest, { steps }: Record<string, unknown>): boolean {
+	const sent = isObject(asked) ? asked.steps : undefined;
+	const isPriced = (step: unknown) => isObject(step) && isCount(step.cost);
+	return (
+		Array.isArray(steps) &&
+		steps.length === (Array.isArray(sent) ? sent.length : 0) &&
+		steps.every(isPriced)
+	);
 }
 
 function isList(body: Record<string, unknown>): body is { data: IDataObject[] } {

@@ -1,4 +1,4 @@
-import type { HttpMethod } from '../declare/request';
+import { isWrite, type AmiqusRequest, type HttpMethod } from '../declare/request';
 import type { Attempt } from './types';
 
 /**
@@ -11,8 +11,8 @@ import type { Attempt } from './types';
  */
 export type Outcome = 'limited' | 'notProcessed' | 'unknown' | 'untaken' | 'refused';
 
-/** Methods that may be sent again when the outcome is unknown: once or twice comes to the same. */
-const REPEATABLE: ReadonlySet<HttpMethod> = new Set(['GET', 'PUT', 'PATCH', 'DELETE']);
+/** Writes that may be sent again when the outcome is unknown: once or twice comes to the same. */
+const REPEATABLE: ReadonlySet<HttpMethod> = new Set(['PUT', 'PATCH', 'DELETE']);
 
 /** How often and how long a call is tried; the waits have full jitter, so that callers do not march in step. */
 export const RETRY = {
@@ -64,9 +64,9 @@ export function outcomeOf(attempt: Attempt): Outcome {
 }
 
 /** Whether a call with this outcome may be sent again as it is. */
-export function mayRepeat(method: HttpMethod, outcome: Outcome): boolean {
+export function mayRepeat(request: AmiqusRequest, outcome: Outcome): boolean {
 	if (outcome === 'refused' || outcome === 'untaken') return false;
-	return outcome !== 'unknown' || REPEATABLE.has(method);
+	return outcome !== 'unknown' || !isWrite(request) || REPEATABLE.has(request.method);
 }
 
 /** Whether an answer to a call that may have gone through before says that it has: what was to be deleted is gone. */

@@ -140,7 +140,7 @@ export class Transport {
 			standing = { attempt: result, uncertain };
 			const asked = result.kind === 'answer' ? retryAfterMs(result.headers) : undefined;
 			const delay = delayAfter(tries, elapsedMs, asked, () => run.clock.random());
-			if (delay === undefined || !mayRepeat(request.method, outcome)) break;
+			if (delay === undefined || !mayRepeat(request, outcome)) break;
 			if (
 				!(await unlessEnded(
 					uncertain,

@@ -80,6 +80,17 @@ describe('a call whose outcome is unknown', () => {
 		}
 	});
 
+	it('is sent again where it is a POST that only asks, and nothing is said to be created', async () => {
+		const question = { ...to('POST'), readsOnly: true } as const;
+		for (const first of cases) {
+			const { value, sent } = await call(question, inTurn(first, first, ok));
+			expect(value?.body).toEqual({ id: 1 });
+			expect(sent).toHaveLength(3);
+		}
+		const { error } = await call(question, inTurn(answer(500, {})));
+		expect(error).toMatchObject({ status: 500, maybeProcessed: false });
+	});
+
 	it('is given up after five tries', async () => {
 		const { error, sent } = await call(to('PATCH'), inTurn(answer(500, {})));
 		expect(sent).toHaveLength(5);

@@ -1,4 +1,4 @@
-import { isObject, type IDataObject, type JsonObject } from '../../declare/json';
+import { isObject, type JsonObject } from '../../declare/json';
 import type { RunContext } from '../../declare/operation';
 import { path } from '../../declare/path';
 import { AmiqusError } from '../../declare/errors';
@@ -17,7 +17,7 @@ export function pricesOf(context: Pick<RunContext, 'call' | 'list'>): Prices {
 	const mostOf = async (steps: readonly WantedStep[]) => {
 		if (steps.length === 0) return 0;
 		const most = await (kinds ??= mostByKind(context));
-		return sum(steps.map(({ type }) => most.get(type) ?? 0));
+		return sum(steps.map(({ type }) => most.get(type) ?? priceOfUnlisted(type)));
 	};
 	const ask = async (composition: readonly WantedStep[]) => {
 		const checkable = composition.filter((step) => !isUploadedFirst(step));
@@ -44,10 +44,10 @@ async function validated(
 	const steps = composition.map(({ type, preferences }): JsonObject => {
 		return Object.keys(preferences).length === 0 ? { type } : { type, preferences };
 	});
-	const { body } = await call({ method: 'POST', path: path`/steps`, body: { steps } });
-	const priced =
-		isObject(body) && Array.isArray(body.steps) ? (body.steps as unknown[]).filter(isObject) : [];
-	return sum(priced.map(({ cost }) => Number(cost ?? 0)));
+	const request = { method: 'POST', path: path`/steps`, body: { steps }, readsOnly: true } as const;
+	const { body } = await call(request);
+	const { steps: priced } = body as { steps: Array<{ cost: number }> };
+	return sum(priced.map(({ cost }) => cost));
 }
 
 /** What a template has ready may be refused where somebody has changed what it names. */
@@ -61,15 +61,34 @@ function unlessRefused(
 	};
 }
 
-/** The most that each kind of step costs. */
+/**
+ * The most that each kind of step costs.
+ *
+ * @throws AmiqusError where the list does not say it of one: what is not known must not count as nothing
+ */
 async function mostByKind({ list }: Pick<RunContext, 'list'>): Promise<Map<unknown, number>> {
 	const most = new Map<unknown, number>();
 	for (const { type, costs } of await list({ method: 'GET', path: path`/steps` })) {
-		most.set(type, Math.max(most.get(type) ?? 0, ...costsIn(costs)));
+		most.set(type, Math.max(most.get(type) ?? 0, ...costsIn(type, costs)));
 	}
 	return most;
 }
 
-function costsIn(costs: IDataObject[string]): number[] {
-	return Array.isArray(costs) ? costs.map(Number).filter(Number.isFinite) : [];
+/** Forms and documents cost nothing where Amiqus does not list them; a check always costs something. */
+function priceOfUnlisted(type: string): number {
+	if (type.startsWith('check.')) throw unpriced(type);
+	return 0;
+}
+
+function costsIn(type: unknown, costs: unknown): number[] {
+	const isPrice = (cost: unknown): cost is number => typeof cost === 'number' && cost >= 0;
+	if (Array.isArray(costs) && costs.length > 0 && costs.every(isPrice)) return costs;
+	throw unpriced(type);
+}
+
+function unpriced(type: unknown): AmiqusError {
+	return new AmiqusError(`Amiqus does not say what the step ‘${String(type).slice(0, 50)}’ costs`, {
+		advice:
+			'So it is not known whether the request costs more than is allowed, and nothing was sent. Run it again later, or leave Most Credits empty.',
+	});
 }

@@ -23,7 +23,7 @@ const validate = operation({
 	effect: 'reads',
 	description: 'Have steps checked and priced without sending them to anybody',
 	fields: stepsFieldsOf(stepFields),
-	request: () => ({ method: 'POST', path: path`/steps` }),
+	request: () => ({ method: 'POST', path: path`/steps`, readsOnly: true }),
 	simplify: view(
 		{
 			cost: 'Credits that all steps cost together',

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { addClient } from '../../sandbox/domain/clients.mts';
-import { startSandbox, type Fault, type Sandbox } from '../../sandbox/index.mts';
-import { jsonOf, runNode, searchList, startPolling, type NodeSettings } from './support/index.mts';
-import { hurry } from './support/hurry.mts';
+import { startSandbox, type Fault, type Sandbox } from '../../../sandbox/index.mts';
+import { runNode, searchList, startPolling } from '../support/index.mts';
+import { hurry } from '../support/hurry.mts';
+import { byId, freshName, person } from './support.mts';
 
 /** What comes back is checked, too: answers that nobody expected. */
 let sandbox: Sandbox;
@@ -17,105 +17,15 @@ afterAll(async () => {
 });
 afterEach(() => sandbox.faults.clear());
 
-let count = 0;
-
-/** A person nobody else is. */
-function person() {
-	const name = `N${(count += 1)}`;
-	const email = `${name.toLowerCase()}@example.com`;
-	return addClient(sandbox.state, { name: { first_name: name, last_name: 'Reid' }, email });
-}
-
-const byId = (value: number | string) => ({ __rl: true, mode: 'id', value: String(value) });
 const oddly = (more: Partial<Fault>) => sandbox.faults.add({ kind: 'answer', ...more });
 
-async function run(parameters: INodeParameters, settings: NodeSettings = {}, items = [{}]) {
+async function run(parameters: INodeParameters) {
 	const outcome = await runNode({
 		sandbox,
 		parameters: { ...parameters, options: { itemsAtOnce: 1, timeout: 3 } },
-		items,
-		settings,
 	});
 	return { ...outcome, said: `${outcome.error?.message} ${outcome.error?.description}` };
 }
-
-describe('a write whose answer was lost stays uncertain', () => {
-	const refusals: Array<[string, Partial<Fault>]> = [
-		['401', { kind: 'status', status: 401, times: 9 }],
-		['403', { kind: 'status', status: 403 }],
-		['422', { kind: 'status', status: 422, body: { email: ['Taken.'] } }],
-		['423', { kind: 'status', status: 423 }],
-		['a redirect', { kind: 'answer', status: 302, headers: { location: '/' }, processed: false }],
-	];
-	const writes: Array<[string, (id: number) => INodeParameters, string]> = [
-		[
-			'PATCH',
-			(id) => ({ operation: 'update', client: byId(id), updateFields: { mobile: '07700900123' } }),
-			'PATCH',
-		],
-		[
-			'PUT',
-			(id) => ({ operation: 'replaceAddress', client: byId(id), address: { city: 'Leith' } }),
-			'PUT',
-		],
-		['DELETE', (id) => ({ operation: 'delete', client: byId(id) }), 'DELETE'],
-	];
-	const cases = writes.flatMap(([name, parameters, method]) =>
-		refusals.map(([what, fault]) => [name, what, parameters, method, fault] as const),
-	);
-	it.each(cases)('%s, then %s', async (_name, _what, parameters, method, fault) => {
-		const { id } = person();
-		const match = { method, path: /\/clients\// };
-		sandbox.faults.add({ match, kind: 'reset-after' });
-		sandbox.faults.add({ match, kind: 'status', ...fault });
-		const { said } = await run({ resource: 'client', ...parameters(id) });
-		expect(said).toContain('may have been changed');
-	});
-
-	it('over Retry On Fail', async () => {
-		const { id } = person();
-		const match = { method: 'PATCH', path: /\/clients\// };
-		sandbox.faults.add({ match, kind: 'reset-after', times: 5 });
-		sandbox.faults.add({ match, kind: 'status', status: 403, times: 9 });
-		const { said } = await run(
-			{ resource: 'client', operation: 'update', client: byId(id), updateFields: { mobile: '1' } },
-			{ retryOnFail: true, maxTries: 2 },
-		);
-		expect(said).toContain('may have been changed');
-	});
-});
-
-describe('a write that says itself that it is done when it is repeated', () => {
-	const open = () => {
-		const row = sandbox.state.records.rows.find(
-			({ finished_at: finished, expired_at: at }) => finished === null && at > sandbox.state.now(),
-		);
-		if (!row) throw new Error('No request is open');
-		return row;
-	};
-
-	it.each(['PATCH', 'POST'])('an ended request, by %s', async (method) => {
-		const { id } = open();
-		sandbox.faults.add({ match: { method, path: /\/records\// }, kind: 'reset-after' });
-		const how =
-			method === 'POST'
-				? { operation: 'expire' }
-				: { operation: 'update', updateFields: { expireNow: true } };
-		const { items, error } = await run({ resource: 'record', record: byId(id), ...how });
-		expect(error).toBeUndefined();
-		expect(jsonOf(items)).toMatchObject([{ id }]);
-	});
-
-	it.each(['accept', 'reject'])('a decided correction: %s', async (operation) => {
-		const row = sandbox.state.corrections.rows.find(({ status }) => status === 'pending');
-		if (!row) return;
-		const at = { client: byId(row.client), correction: byId(row.id) };
-		sandbox.faults.add({ match: { method: 'PATCH', path: /corrections/ }, kind: 'reset-after' });
-		const { items, error } = await run({ resource: 'correction', operation, ...at });
-		expect(error).toBeUndefined();
-		expect(jsonOf(items)).toMatchObject([{ id: row.id, status: `${operation}ed` }]);
-	});
-});
 
 describe('answers that are not what was asked for', () => {
 	const odd: Array<[string, Partial<Fault>]> = [
@@ -127,14 +37,14 @@ describe('answers that are not what was asked for', () => {
 		['a list', { change: (json) => ({ object: 'paginated_list', data: [json], total: 1 }) }],
 	];
 	it.each(odd)('Get: %s is an error', async (_, fault) => {
-		const { id } = person();
+		const { id } = person(sandbox);
 		oddly({ match: { method: 'GET' }, times: 9, ...fault });
 		const { items, error } = await run({ resource: 'client', operation: 'get', client: byId(id) });
 		expect(error?.message).toMatch(/something else than what was asked for|cannot be read/);
 		expect(items).toEqual([]);
 	});
 	it.each(odd)('Update: %s is unknown', async (_, fault) => {
-		const { id } = person();
+		const { id } = person(sandbox);
 		oddly({ match: { method: 'PATCH' }, times: 9, ...fault });
 		const { said } = await run({
 			resource: 'client',
@@ -145,7 +55,7 @@ describe('answers that are not what was asked for', () => {
 		expect(said).toContain('may have been changed');
 	});
 	it.each(odd.slice(1))('Create: %s is unknown, and sent once', async (_, fault) => {
-		const name = `C${(count += 1)}`;
+		const name = freshName();
 		oddly({ match: { method: 'POST' }, times: 9, ...fault });
 		const { said } = await run({
 			resource: 'client',
@@ -242,7 +152,7 @@ describe('lists that count wrongly', () => {
 		const parameters = {
 			resource: 'client',
 			operation: 'removeAssignee',
-			client: byId(person().id),
+			client: byId(person(sandbox).id),
 		};
 		const found = searchList('searchClientAssignees', { sandbox, parameters, filter: 'nobody' });
 		await expect(found).rejects.toThrow(/gave nothing new on page 2/);
@@ -250,7 +160,6 @@ describe('lists that count wrongly', () => {
 });
 
 describe('found again only where it is certain', () => {
-	const reference = () => `R${(count += 1)}`;
 	const create = async (ref: string, more: object = {}) => {
 		return await run({
 			resource: 'client',
@@ -275,7 +184,7 @@ describe('found again only where it is certain', () => {
 
 	it('as Amiqus writes it', async () => {
 		lose((row) => ({ ...row, email: ' ANN@example.com', mobile: '+44 7700 900123' }));
-		const { error } = await create(reference(), { mobile: '07700 900123' });
+		const { error } = await create(freshName(), { mobile: '07700 900123' });
 		expect(error).toBeUndefined();
 	});
 	it.each<[string, (row: Record<string, unknown>) => object]>([
@@ -284,12 +193,60 @@ describe('found again only where it is certain', () => {
 		['made an hour ago', (row) => ({ ...row, created_at: '2020-01-01T00:00:00Z' })],
 	])('not with %s', async (_, made) => {
 		lose(made);
-		expect((await create(reference())).said).toContain('may have been created');
+		expect((await create(freshName())).said).toContain('may have been created');
 	});
 	it('not with a Date header a day behind', async () => {
 		sandbox.faults.add({ match: { method: 'POST', path: /\/clients$/ }, kind: 'reset-after' });
 		const date = new Date(Date.now() - 86_400_000).toUTCString();
 		oddly({ match: { method: 'GET', path: /\/clients$/ }, headers: { date } });
-		expect((await create(reference())).said).toContain('may have been created');
+		expect((await create(freshName())).said).toContain('may have been created');
+	});
+});
+
+describe('what steps cost', () => {
+	const steps = {
+		values: [{ type: 'check.identity' }, { type: 'check.photo_id', docs: ['passport'] }],
+	};
+	const validate = { resource: 'step', operation: 'validate', steps };
+	const send = (more: object) => ({
+		resource: 'record',
+		operation: 'create',
+		client: byId(person(sandbox).id),
+		steps,
+		...more,
+	});
+	const match = { method: 'POST', path: /\/steps$/ };
+
+	it.each<[string, Partial<Fault>]>([
+		['a 500', { kind: 'status', status: 500, processed: true }],
+		['an answer that is lost', { kind: 'reset-after' }],
+		['half an answer', { kind: 'half-answer' }],
+		['something else', { change: () => ({ done: true }) }],
+	])('is asked again after %s', async (_, fault) => {
+		oddly({ match, ...fault });
+		const { error, items } = await run(validate);
+		expect(error).toBeUndefined();
+		expect(Number(items[0]?.json.cost)).toBeGreaterThan(0);
+	});
+	it('creates nothing, also where it stays without an answer', async () => {
+		sandbox.faults.add({ kind: 'status', status: 500, match, times: 9 });
+		expect((await run(validate)).said).not.toContain('may have been');
+	});
+	const priced = (change: (step: object, index: number) => unknown) => (json: unknown) => ({
+		...(json as object),
+		steps: (json as { steps: object[] }).steps.map(change).filter(Boolean),
+	});
+	it.each<[string, (json: unknown) => unknown]>([
+		['no steps', () => ({ object: 'validated_steps' })],
+		['no price', priced((step) => ({ ...step, cost: undefined }))],
+		['a price that is no number', priced((step) => ({ ...step, cost: 'free' }))],
+		['a price below nothing', priced((step) => ({ ...step, cost: -1 }))],
+		['a step less', priced((step, index) => (index === 0 ? undefined : step))],
+	])('is not taken for nothing where Amiqus answers %s', async (_, change) => {
+		oddly({ match, times: 9, change });
+		const limits = { createFrom: 'steps', limits: { mostCredits: 1 } };
+		const before = sandbox.state.records.size;
+		expect((await run(send(limits))).said).toContain('something else than what was asked for');
+		expect(sandbox.state.records.size).toBe(before);
 	});
 });

@@ -2,12 +2,12 @@ import { inside, typed, type Given, type Place } from './given';
 import { InvalidParameterError } from './invalid';
 import { isObject, type JsonValue } from './json';
 import { quoted, unlessNothing } from './nothing';
-import type { Condition, Field, Fields, Placement, Values } from './shape';
+import type { Condition, Conditional, Field, Fields, Placement, Values } from './shape';
 import { refuseSpoilt } from './spoilt';
 
 export { invalid, InvalidParameterError } from './invalid';
 export type { Given, Place };
-export type { Condition, Field, Fields, Placement, Values } from './shape';
+export type { Condition, Conditional, Field, Fields, Placement, Values } from './shape';
 
 /** The path of a field that is the whole body: the operation makes the body of it, errors are still named after it. */
 export const WHOLE_BODY = '';
@@ -37,7 +37,15 @@ export function placed({ body, query }: Placement): Placement {
  * A field that is shown, and set, only for certain values of fields before it; adds to a condition it already has. n8n is
  * not told that it is required: where one of those is an expression, it takes the field for shown and refuses to start.
  */
-export function onlyIf<T>(condition: Condition, field: Field<T>): Field<T | undefined> {
+export function onlyIf<const C extends Condition, D extends Condition, T>(
+	condition: C,
+	field: Conditional<D, T>,
+): Conditional<C & D, T>;
+export function onlyIf<const C extends Condition, T>(
+	condition: C,
+	field: Field<T>,
+): Conditional<C, T>;
+export function onlyIf<T>(condition: Condition, field: Field<T>): Conditional<Condition, T> {
 	const all = { ...field.condition, ...condition };
 	const show = Object.fromEntries(Object.entries(all).map(([name, values]) => [name, [...values]]));
 	return {
@@ -48,7 +56,7 @@ export function onlyIf<T>(condition: Condition, field: Field<T>): Field<T | unde
 }
 
 /** The same field under another label, where two of one label would stand side by side. */
-export function relabelled<T>(field: Field<T>, label: string): Field<T> {
+export function relabelled<F extends Field<unknown>>(field: F, label: string): F {
 	return { ...field, label, property: { ...field.property, displayName: label } };
 }
 

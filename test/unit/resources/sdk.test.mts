@@ -22,7 +22,7 @@ describe('SDK sessions', () => {
 		const { execute } = withExecute('sdk.getStatus');
 		const results = [answer, { object: 'record_status', id: 7 }];
 		const shown = await execute(
-			{ record: 7 },
+			{ session: 'record', record: 7 },
 			{
 				call: async () => ({ status: 200, headers: {}, body: results.shift() }),
 				list: async () => [],
@@ -35,6 +35,16 @@ describe('SDK sessions', () => {
 		);
 		expect(shown).toEqual({ object: 'record_status', id: 7 });
 	});
+
+	it.each([{ object: 'sdk_token' }, { object: 'sdk_token', token: '' }, { token: null }])(
+		'asks nothing of the SDK API where Amiqus answers %j in the place of a token',
+		async (instead) => {
+			const submitted = { record, step, stepType: 'check.photo_id' };
+			await expect(callsOf('sdk.submitStep', submitted, [instead])).rejects.toThrow(
+				'Amiqus made no SDK token for request 7',
+			);
+		},
+	);
 
 	it('submits an identity report', async () => {
 		const addressHistory = {

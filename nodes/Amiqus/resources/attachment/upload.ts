@@ -33,17 +33,17 @@ function idOf({ answer }: UploadedFile): number {
  *
  * @throws AmiqusError that names the attachments that are left
  */
-export async function withAttachments<T>(
+export async function withAttachments<const I extends readonly NamedFile[], T>(
 	files: FileTools,
-	inputs: NamedFile[],
-	use: (ids: number[]) => Promise<T>,
+	inputs: I,
+	use: (ids: { [K in keyof I]: number }) => Promise<T>,
 ): Promise<T> {
 	const uploads: UploadedFile[] = [];
 	let allUploaded = false;
 	try {
 		for (const input of inputs) uploads.push(await files.upload(uploadOf(input)));
 		allUploaded = true;
-		return await use(uploads.map(idOf));
+		return await use(uploads.map(idOf) as { [K in keyof I]: number });
 	} catch (error) {
 		const mayBeInUse = allUploaded && !isCertain(error);
 		throw toldOf(error, mayBeInUse ? uploads : await undo(files, uploads), mayBeInUse);

@@ -78,10 +78,9 @@ export const erase = operation({
 	},
 	execute: async (values, context) => {
 		const { due, givenTo } = context.shared;
-		const { client: person, confirm } = values;
-		const named = person === undefined ? [] : [await dueOf(person, context)];
+		const named = values.whom === 'person' ? [await dueOf(values.client, context)] : [];
 		const people = values === givenTo ? due : named;
-		return await audited(people, confirm === true, context);
+		return await audited(people, values.confirm === true, context);
 	},
 });
 

@@ -68,7 +68,7 @@ const inputOf = ({ binaryPropertyName }: Wanted): NamedFile => ({
 });
 
 async function uploadFor(values: Wanted, { call, files }: OperationContext): Promise<IDataObject> {
-	return await withAttachments(files, [inputOf(values)], async ([attachment = 0]) => {
+	return await withAttachments(files, [inputOf(values)], async ([attachment]) => {
 		const { body } = await call({
 			...fileFrom(values.client, attachment),
 			body: { ...place(fields, values).body, attachment },

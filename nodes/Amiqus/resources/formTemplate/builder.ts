@@ -20,7 +20,7 @@ export function buildFields(rows: Row[]): JsonObject[] {
 		const id = idAt(index);
 		if (row.type === 'section') {
 			if (current !== outermost) refuseEmpty(current);
-			current = { id, type: 'section', label: row.label ?? '', fields: [] };
+			current = { id, type: 'section', label: row.label, fields: [] };
 			outermost.fields.push(id);
 			built.push(current);
 		} else {
@@ -47,31 +47,30 @@ function refuseEmpty({ id, fields }: Section): void {
 		: at(Number(id) - 2, 'Type', 'is a section with no field below it');
 }
 
-function contentOf(row: Row): JsonObject {
+function contentOf(row: Exclude<Row, { type: 'section' }>): JsonObject {
 	const required: JsonObject = row.required ? { validation: ['required'] } : {};
 	const description: JsonObject = row.helpText === undefined ? {} : { description: row.helpText };
 	switch (row.type) {
 		case 'rich_text':
-			return { json_content: row.content ?? null };
+			return { json_content: row.content };
 		case 'heading':
-			return { label: row.label ?? '' };
+			return { label: row.label };
 		case 'radio':
 		case 'checkbox':
-			return {
-				label: { value: row.label ?? '', options: row.options ?? [] },
-				...description,
-				...required,
-			};
+			return { label: { value: row.label, options: row.options }, ...description, ...required };
 		case 'document':
-			return {
-				...(row.template === undefined
-					? { label: row.title ?? '', description: row.instructions ?? '' }
-					: { template_id: row.template }),
-				...required,
-			};
-		default:
-			return { label: row.label ?? '', ...description, ...required };
+			return { ...wordingOf(row), ...required };
+		case 'text':
+		case 'textarea':
+			return { label: row.label, ...description, ...required };
 	}
+}
+
+/** What a request for a document says: the template's words, or those given. */
+function wordingOf(row: Row & { type: 'document' }): JsonObject {
+	return row.documentFrom === 'template'
+		? { template_id: row.template }
+		: { label: row.title, description: row.instructions };
 }
 
 /** The answers on which a field depends, by the ids of the questions; people name the questions by their label. */

@@ -15,7 +15,7 @@ export const FIELD_TYPES = [
 	{ name: 'Single Choice', value: 'radio' },
 ] as const satisfies readonly Option[];
 
-const QUESTIONS = ['checkbox', 'radio', 'text', 'textarea'];
+const QUESTIONS = ['checkbox', 'radio', 'text', 'textarea'] as const;
 
 /** One field of a form. */
 export const builderFields = {

@@ -1,6 +1,7 @@
+import { AmiqusError } from '../../declare/errors';
 import { isObject } from '../../declare/json';
 import type { RunContext } from '../../declare/operation';
-import { path } from '../../declare/path';
+import { isId, path } from '../../declare/path';
 import { once } from '../shared/once';
 import { templatesOf, type TemplateOf } from '../spending/templates';
 import { NewestFirst } from './newestFirst';
@@ -19,7 +20,9 @@ export interface Team {
 export function teamOf(context: RunContext): Team {
 	const ownRequestsList = once(async () => {
 		const { body } = await context.call({ method: 'GET', path: path`/team/me` });
-		return requestsOf(isObject(body) ? Number(body.id) : 0);
+		const id = isObject(body) ? body.id : undefined;
+		if (!isId(id)) throw nobody();
+		return requestsOf(id);
 	});
 	const ownRequests = async () => new NewestFirst(context, await ownRequestsList());
 	const team: Omit<Team, 'ownRequests' | 'afresh'> = {
@@ -28,6 +31,13 @@ export function teamOf(context: RunContext): Team {
 	};
 	const afresh = (): Team => ({ ...team, ownRequests: once(ownRequests), afresh });
 	return afresh();
+}
+
+function nobody(): AmiqusError {
+	return new AmiqusError('Amiqus did not say which team member the credential is of', {
+		advice:
+			'Without that, requests sent before cannot be told from those of others. No request was sent. Look whether the credential still works.',
+	});
 }
 
 function requestsOf(teamMember: number) {

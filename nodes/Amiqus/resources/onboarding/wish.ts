@@ -26,25 +26,27 @@ export interface Wish {
 
 /** The reference of the case that an item asks for. */
 export function caseReferenceOf(values: OnboardingValues): string | undefined {
-	if (values.openCase !== true) return undefined;
-	return values.onboardingOptions.caseReference ?? values.reference;
+	return caseOf(values)?.reference;
+}
+
+function caseOf(values: OnboardingValues): Wish['case'] {
+	if (!values.openCase) return undefined;
+	const { reference, caseName: name, onboardingOptions } = values;
+	return { reference: onboardingOptions.caseReference ?? reference, name };
 }
 
 /** @throws InvalidParameterError where there is no such template in use */
 export async function wishOf(values: OnboardingValues, team: Team): Promise<Wish> {
 	const { reference, onboardingOptions: options } = values;
-	const caseReference = caseReferenceOf(values);
 	const request = place(requestFields, values).body;
-	const template = values.template === undefined ? undefined : await team.template(values.template);
+	const template =
+		values.createFrom === 'template' ? await team.template(values.template) : undefined;
 	const presets = isObject(template?.presets) ? template.presets : request;
 	const emails = presets.notification === 'email';
 	return {
 		reference,
 		person: place(personFields, values).body,
-		case:
-			caseReference === undefined
-				? undefined
-				: { reference: caseReference, name: values.caseName ?? '' },
+		case: caseOf(values),
 		request,
 		composition: compositionOf(presets.steps),
 		emails,

@@ -83,17 +83,20 @@ export const getCheck = operation({
 	},
 	simplify: simplifyCheck,
 	calls: ['GET /records/{record}/steps', 'GET /checks/{check}'],
-	execute: async ({ check, record: recordId, checkType: type, expand: expanded }, context) => {
-		const step = check === undefined ? await findStep(context, recordId, type) : undefined;
+	execute: async (values, context) => {
+		const { check, preferences } =
+			values.findBy === 'id'
+				? { check: values.check, preferences: undefined }
+				: await findStep(context, values.record, values.checkType);
 		const { body } = await context.call({
 			method: 'GET',
-			path: path`/checks/${check ?? step?.check ?? 0}`,
-			query: { expand: context.raw ? expanded : ['response'] },
+			path: path`/checks/${check}`,
+			query: { expand: context.raw ? values.expand : ['response'] },
 		});
 		const found = (isObject(body) ? body : {}) as IDataObject;
 		return context.raw
 			? found
-			: { ...found, preferences: step?.preferences ?? (await askedOf(found, context)) };
+			: { ...found, preferences: preferences ?? (await askedOf(found, context)) };
 	},
 });
 
@@ -105,8 +108,8 @@ async function askedOf({ id, type, record: recordId }: IDataObject, { list }: Op
 }
 
 /** The step of a request that holds the check of one type. */
-async function findStep(context: OperationContext, recordId: number | undefined, type?: string) {
-	const steps = await context.list({ method: 'GET', path: path`/records/${recordId ?? 0}/steps` });
+async function findStep({ list }: OperationContext, recordId: number, type: string) {
+	const steps = await list({ method: 'GET', path: path`/records/${recordId}/steps` });
 	const step = steps.find((one) => one.type === type);
 	if (typeof step?.check !== 'number') {
 		throw new InvalidParameterError([checkType.label], 'the request has no check of this type');

@@ -59,7 +59,7 @@ export const create = operation({
 	},
 	execute: async (values, { call, files }) => {
 		const body = place(createFields, values).body;
-		const steps = values.steps ?? [];
+		const steps = values.specifySteps === 'fields' ? values.steps : [];
 		return await withAttachments(files, filesIn(steps), async (ids) => {
 			const { body: created } = await call({
 				method: 'POST',

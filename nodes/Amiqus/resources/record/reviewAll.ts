@@ -99,20 +99,24 @@ export const reviewAllSteps = operation({
 		'PATCH /records/{record}',
 	],
 	orderBy: ({ record: id }) => `reviews of ${id}`,
-	execute: async ({ record: id, decision, decisions, reviewOptions }, context) => {
+	execute: async (values, context) => {
+		const { record: id, decision, reviewOptions } = values;
 		const { keepEarlier = false, markAsReviewed = true, message } = reviewOptions;
-		const wanted = decisionsOf(decision, decisions);
+		const wanted = values.decide === 'byKind' ? byKind(values.decisions) : () => decision;
 		const { body } = await context.call({ method: 'GET', path: path`/records/${id}` });
 		const steps = (await stepsOf(id, context)).map((step) => ({
 			...step,
 			wanted: keepEarlier && step.decided ? undefined : wanted(step.type),
 		}));
-		const due = steps.filter((one) => one.wanted && one.wanted !== one.decided && one.reviewable);
+		const due = steps.flatMap((one) =>
+			one.wanted && one.wanted !== one.decided && one.reviewable
+				? [{ ...one, wanted: one.wanted }]
+				: [],
+		);
 		refuseUnfinished(due);
-		for (const { id: step, wanted: status } of due) {
-			await context.call(reviewOf(id, step, status ?? '', message));
-		}
-		const left = steps.filter((one) => one.reviewable && !one.decided && !due.includes(one));
+		for (const step of due) await context.call(reviewOf(id, step.id, step.wanted, message));
+		const decided = new Set(due.map((one) => one.id));
+		const left = steps.filter((one) => one.reviewable && !one.decided && !decided.has(one.id));
 		const before = isObject(body) && body.status === 'reviewed';
 		const marks = markAsReviewed && left.length === 0 && !before;
 		if (marks) {
@@ -129,7 +133,7 @@ export const reviewAllSteps = operation({
 			steps: due.map((one) => ({
 				id: one.id,
 				type: one.type,
-				review: one.wanted ?? null,
+				review: one.wanted,
 				was: one.decided ?? null,
 			})),
 			steps_left: left.map((one) => one.id),
@@ -142,12 +146,11 @@ export const reviewAllSteps = operation({
  *
  * @throws InvalidParameterError where two rows contradict each other
  */
-function decisionsOf(
-	together: Decision | undefined,
-	byKind: ReadonlyArray<{ kind: string | undefined; decision: Decision | undefined }> = [],
+function byKind(
+	rows: ReadonlyArray<{ kind: string; decision: Decision }>,
 ): (type: string) => Decision | undefined {
 	const decided = new Map<string, Decision>();
-	for (const { kind = '', decision } of byKind) {
+	for (const { kind, decision } of rows) {
 		const other = decided.get(kind);
 		if (other && other !== decision) {
 			throw new InvalidParameterError(
@@ -155,9 +158,9 @@ function decisionsOf(
 				`${stepTypeName(kind)} is there twice, once approved and once rejected`,
 			);
 		}
-		if (decision) decided.set(kind, decision);
+		decided.set(kind, decision);
 	}
-	return (type) => together ?? decided.get(type);
+	return (type) => decided.get(type);
 }
 
 /** A step, as far as reviewing it goes. */
@@ -202,7 +205,7 @@ const UNFINISHED: ReadonlySet<Verdict> = new Set([
  *
  * @throws InvalidParameterError that names the steps
  */
-function refuseUnfinished(due: ReadonlyArray<Step & { wanted: Decision | undefined }>): void {
+function refuseUnfinished(due: ReadonlyArray<Step & { wanted: Decision }>): void {
 	const unfinished = due.filter(
 		({ verdict, wanted }) => wanted === 'approved' && UNFINISHED.has(verdict),
 	);
@@ -217,7 +220,7 @@ function refuseUnfinished(due: ReadonlyArray<Step & { wanted: Decision | undefin
 function reviewOf(
 	record: number,
 	step: number,
-	status: string,
+	status: Decision,
 	message: string | undefined,
 ): AmiqusRequest {
 	const reviews = path`/records/${record}/steps/${step}/reviews`;

@@ -76,16 +76,14 @@ export function filesIn(steps: JsonObject[]): NamedFile[] {
 }
 
 /** The steps with the ids of what was uploaded in the place of the files. */
-export function withIds(steps: JsonObject[], ids: number[]): JsonObject[] {
-	const left = [...ids];
-	return steps.map((step) =>
-		fileIn(step)
-			? {
-					...step,
-					preferences: { ...(step.preferences as JsonObject), attachment: left.shift() ?? 0 },
-				}
-			: step,
-	);
+export function withIds(steps: JsonObject[], ids: readonly number[]): JsonObject[] {
+	const uploaded = new Map(steps.filter(fileIn).map((step, index) => [step, ids[index]]));
+	return steps.map((step) => {
+		const attachment = uploaded.get(step);
+		return attachment === undefined
+			? step
+			: { ...step, preferences: { ...(step.preferences as JsonObject), attachment } };
+	});
 }
 
 function fileIn({ preferences }: JsonObject): FileToUpload | undefined {

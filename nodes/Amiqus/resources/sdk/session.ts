@@ -1,3 +1,4 @@
+import { AmiqusError } from '../../declare/errors';
 import { isObject } from '../../declare/json';
 import { path } from '../../declare/path';
 import { onlyIf, type Values } from '../../declare/field';
@@ -33,24 +34,37 @@ export const sessionFields = {
 
 type Session = Values<typeof sessionFields>;
 
-/** A request to the SDK API in the name of the session, whose token is made now where there is none. */
+/**
+ * A request to the SDK API in the name of the session, whose token is made now where there is none.
+ *
+ * @throws AmiqusError when Amiqus makes none
+ */
 export async function inSession(
-	{ record: recordId, token }: Session,
-	{ call }: OperationContext,
+	session: Session,
+	context: OperationContext,
 	request: Omit<AmiqusRequest, 'api' | 'bearer'>,
 ): Promise<AmiqusRequest> {
-	if (token !== undefined) return { ...request, api: 'sdk', bearer: token };
+	const bearer =
+		session.session === 'token' ? session.token : await newToken(session.record, context);
+	return { ...request, api: 'sdk', bearer };
+}
+
+async function newToken(recordId: number, { call }: OperationContext): Promise<string> {
 	const { body } = await call(tokenFor(recordId));
-	const made = isObject(body) && typeof body.token === 'string' ? body.token : '';
-	return { ...request, api: 'sdk', bearer: made };
+	const token = isObject(body) ? body.token : undefined;
+	if (typeof token === 'string' && token !== '') return token;
+	throw new AmiqusError(`Amiqus made no SDK token for request ${recordId}`, {
+		advice:
+			'Nothing was sent to the SDK API. Look in Amiqus whether the person can still complete the request, then run it again.',
+	});
 }
 
 /** The call that makes a token for a request. */
-export function tokenFor(recordId: number | undefined): AmiqusRequest {
-	return { method: 'POST', path: path`/sdk_token`, body: { record_id: recordId ?? null } };
+export function tokenFor(recordId: number): AmiqusRequest {
+	return { method: 'POST', path: path`/sdk_token`, body: { record_id: recordId } };
 }
 
 /** Tokens of one request are made and used one after the other. */
-export function bySession({ record: recordId }: Session): string | undefined {
-	return recordId === undefined ? undefined : `sdk ${recordId}`;
+export function bySession(session: Session): string | undefined {
+	return session.session === 'record' ? `sdk ${session.record}` : undefined;
 }

@@ -5,8 +5,8 @@ import { addressFields } from '../shared/address';
 import { LIFETIME } from '../../declare/fields/days';
 import { boolean, choice, date, rows, text } from '../../declare/fields/basic';
 
-const identity = { stepType: ['check.identity'] };
-const dummy = { stepType: ['check.dummy'] };
+const identity = { stepType: ['check.identity'] } as const;
+const dummy = { stepType: ['check.dummy'] } as const;
 
 const addressRow = {
 	start: date('Lived There Since', {

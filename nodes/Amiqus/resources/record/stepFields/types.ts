@@ -1,5 +1,5 @@
 import { choice, type Option } from '../../../declare/fields/basic';
-import { mapped, onlyIf, type Field, type Fields } from '../../../declare/field';
+import { mapped, onlyIf, type Condition, type Field, type Fields } from '../../../declare/field';
 
 /** Every kind of step, as Amiqus's screens call it. */
 export const STEP_TYPES = [
@@ -37,11 +37,9 @@ export function forType<F extends Fields>(
 	fields: F,
 	further: Record<string, string[]> = {},
 ) {
+	const condition: Condition = { type: [type], ...further };
 	return Object.fromEntries(
-		Object.entries(fields).map(([name, field]) => [
-			name,
-			onlyIf({ type: [type], ...further }, field),
-		]),
+		Object.entries(fields).map(([name, field]) => [name, onlyIf(condition, field)]),
 	) as { [K in keyof F]: F[K] extends Field<infer T> ? Field<T | undefined> : never };
 }
 

@@ -6,6 +6,8 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { STATUSES } from '../nodes/Amiqus/transport/errors';
+import { plainToken } from '../nodes/Amiqus/transport/token';
 import { isOn, originOf } from '../nodes/Amiqus/transport/url';
 
 export class AmiqusApi implements ICredentialType {
@@ -54,7 +56,10 @@ export class AmiqusApi implements ICredentialType {
 		}
 		return {
 			...options,
-			headers: { ...options.headers, Authorization: `Bearer ${String(credentials.accessToken)}` },
+			headers: {
+				...options.headers,
+				Authorization: `Bearer ${plainToken(credentials.accessToken)}`,
+			},
 		};
 	};
 
@@ -63,5 +68,10 @@ export class AmiqusApi implements ICredentialType {
 			baseURL: '={{ $credentials.baseUrl.trim() }}',
 			url: '/api/v2/me',
 		},
+		// What a run would say.
+		rules: Object.entries(STATUSES).map(([status, { message, advice }]) => ({
+			type: 'responseCode',
+			properties: { value: Number(status), message: `${message}. ${advice}` },
+		})),
 	};
 }

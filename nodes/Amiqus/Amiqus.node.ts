@@ -15,6 +15,7 @@ import { authenticationProperties, credentialsOf } from './declare/authenticatio
 import { propertiesOf } from './declare/properties/description';
 import { outputProperties } from './declare/output';
 import { toolDescriptionFor } from './declare/properties/tool';
+import { subtitleFor } from './declare/properties/subtitle';
 
 export class Amiqus implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,7 +24,7 @@ export class Amiqus implements INodeType {
 		icon: { light: 'file:amiqus.svg', dark: 'file:amiqus.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitleFor(resources),
 		description: 'Verify identities, right to work, criminal records and more with Amiqus',
 		defaults: { name: 'Amiqus' },
 		usableAsTool: true,

@@ -5,6 +5,8 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { pollOptions } from './trigger/poll/kinds';
+import { subtitleOfEvents } from './declare/properties/subtitle';
 import { authenticationProperties, credentialsOf } from './declare/authentication';
 import { pollProperties } from './trigger/properties';
 import { runPoll } from './trigger/poll/run';
@@ -18,7 +20,7 @@ export class AmiqusPollTrigger implements INodeType {
 		// Version 1 names things otherwise.
 		version: [1, 2],
 		defaultVersion: 2,
-		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
+		subtitle: subtitleOfEvents(pollOptions),
 		description: 'Asks Amiqus regularly what has happened, where Amiqus cannot reach this n8n',
 		defaults: { name: 'Amiqus Poll Trigger' },
 		polling: true,

@@ -10,6 +10,8 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { eventOptions } from './events/events';
+import { subtitleOfEvents } from './declare/properties/subtitle';
 import { authenticationProperties, credentialsOf } from './declare/authentication';
 import { lookAfter } from './trigger/care';
 import { checkExists, create, remove } from './trigger/lifecycle';
@@ -25,8 +27,9 @@ export class AmiqusTrigger implements INodeType {
 		// Version 1 names things otherwise, and costs n8n an expression for each delivery.
 		version: [1, 2],
 		defaultVersion: 2,
-		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
-		description: 'Starts the workflow the moment something happens in Amiqus',
+		subtitle: subtitleOfEvents(eventOptions),
+		description:
+			'Verify people with Amiqus, or start a workflow the moment something happens there',
 		defaults: { name: 'Amiqus Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

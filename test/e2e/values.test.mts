@@ -80,9 +80,9 @@ it('deletes nobody behind a list whose filter came to nothing', async () => {
 	const nodes = [amiqus('List', list), amiqus('Delete', remove)];
 	const told = await run(nodes, [{ reference: 'EMP-1' }]);
 	expect(told.List?.[0]?.error).toBe(
-		'‘Filters’ → ‘Reference’: is empty: the expression {{ $json.referense }} came to nothing; remove it or give it a value',
+		'‘Filters’ → ‘Reference’ is empty: the expression {{ $json.referense }} came to nothing; remove it or give it a value',
 	);
-	expect(told.Delete?.[0]?.error).toContain('‘Person’: is empty');
+	expect(told.Delete?.[0]?.error).toContain('‘Person’ is empty');
 	expect(calls).toEqual([]);
 	expect(persons()).toHaveLength(before);
 });
@@ -141,10 +141,10 @@ it('sends no name that is no number, and no reference with something missing in 
 	}
 	expect(told).toEqual([
 		...new Array<string>(3).fill(
-			'‘First Name’: is not a number (it came from {{ Number($json.Id) }})',
+			'‘First Name’ is not a number (it came from {{ Number($json.Id) }})',
 		),
 		...new Array<string>(3).fill(
-			"‘Additional Fields’ → ‘Reference’: ends with something missing made into text (it came from {{ 'EMP-' + $json.id }})",
+			"‘Additional Fields’ → ‘Reference’ ends with something missing made into text (it came from {{ 'EMP-' + $json.id }})",
 		),
 		...new Array<string>(3).fill(
 			'‘Additional Fields’ → ‘Reference’: the part {{ $json.id }} of it came to nothing (it came from EMP-{{ $json.id }})',

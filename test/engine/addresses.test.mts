@@ -33,7 +33,7 @@ describe('a person chosen by an address', () => {
 			parameters,
 			items: [{ address: 'https://elsewhere.example/clients/1001' }],
 		});
-		expect(error?.message).toContain('‘Person’: is not the address of one of these');
+		expect(error?.message).toContain('‘Person’ is not the address of one of these');
 		expect(error?.message).toContain(`${sandbox.url}/clients/123`);
 		expect(await exists(1001)).toBe(true);
 	});

@@ -87,9 +87,9 @@ describe('a day that other nodes hand on', () => {
 		const [early] = await create({ dob: '0090-05-01' }, [{}]);
 		const [late] = await create({ dob: '2055-05-01' }, [{}]);
 		const [past] = await create({ deletionDate: '1926-05-01' }, [{}]);
-		expect(early?.error).toContain('‘Date of Birth’: lies before 1900');
-		expect(late?.error).toContain('‘Date of Birth’: lies after today');
-		expect(past?.error).toContain('‘Deletion Date’: lies before 2000');
+		expect(early?.error).toContain('‘Date of Birth’ lies before 1900');
+		expect(late?.error).toContain('‘Date of Birth’ lies after today');
+		expect(past?.error).toContain('‘Deletion Date’ lies before 2000');
 	});
 });
 
@@ -129,7 +129,7 @@ describe('text', () => {
 			names.map((first) => ({ first })),
 		);
 		expect(refused.map(({ error }) => error)).toEqual([
-			expect.stringContaining('‘First Name’: holds a character that has no place in it: U+0000'),
+			expect.stringContaining('‘First Name’ holds a character that has no place in it: U+0000'),
 			expect.stringContaining('U+202E (right-to-left override)'),
 			expect.stringContaining('U+D83D (half of a character)'),
 		]);
@@ -137,6 +137,6 @@ describe('text', () => {
 
 	it('is made of a number only where that is exact', async () => {
 		const [refused] = await create({ reference: '={{ $json.ref }}' }, [{ ref: 2 ** 60 }]);
-		expect(refused?.error).toContain('‘Reference’: is a number that is not exact');
+		expect(refused?.error).toContain('‘Reference’ is a number that is not exact');
 	});
 });

@@ -148,7 +148,7 @@ describe('picking team members', () => {
 			});
 		expect((await list(byId(other?.id))).results).toHaveLength(1);
 		await expect(list({ __rl: true, mode: 'list', value: '' })).rejects.toThrow(
-			'choose the Team first',
+			'Choose the Team first',
 		);
 	});
 });

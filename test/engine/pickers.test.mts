@@ -96,8 +96,8 @@ describe('the steps of an SDK session', () => {
 	});
 
 	it.each([
-		[{ token: '' }, 'fill in the SDK Token first'],
-		[{ token: '={{ $json.token }}' }, 'with an SDK Token from an expression'],
+		[{ token: '' }, 'Fill in the SDK Token first'],
+		[{ token: '={{ $json.token }}' }, 'With an SDK Token from an expression'],
 		[{ token: 'no-such-token' }, 'Amiqus did not accept the SDK token'],
 	])('are not listed for %j, and the error says why', async (parameters, why) => {
 		await expect(steps(parameters)).rejects.toThrow(why);
@@ -110,13 +110,13 @@ it('an error in the place of a list is about no item', async () => {
 		(thrown: unknown) => thrown,
 	);
 	expect(error).toMatchObject({
-		message: 'choose the Case first',
+		message: 'Choose the Case first',
 		description: 'Then open this list again.',
 	});
 	const gone = { sandbox, parameters: { case: byId(999_999) } };
 	const refused: unknown = await searchList('searchCaseItems', gone).catch(
 		(thrown: unknown) => thrown,
 	);
-	expect(String(refused)).toContain('Amiqus has nothing with this id');
+	expect(String(refused)).toContain('Amiqus has no case 999999');
 	expect(String(refused)).not.toContain('[item');
 });

@@ -250,7 +250,7 @@ describe('a picker that follows another', () => {
 	it('says which one to choose first', async () => {
 		const parameters = { resource: 'record', operation: 'reviewStep' };
 		await expect(searchList('searchSteps', { sandbox, parameters })).rejects.toThrow(
-			'choose the Request first',
+			'Choose the Request first',
 		);
 	});
 });

@@ -118,7 +118,7 @@ describe('a file that lies elsewhere', () => {
 		expect(error?.message).toContain(
 			'is said to lie at another address, and nobody is asked there',
 		);
-		expect(error?.message).toContain('[item 0]');
+		expect(error?.message).not.toContain('[item');
 		expect(amiqus.calls).toHaveLength(1);
 	});
 

@@ -100,6 +100,6 @@ it('rows whose fields show by an expression are read by what it comes to', async
 	const [photo, bill, none] = jsonOf(items);
 	expect(photo?.error).toBeUndefined();
 	expect(bill?.error).toBeUndefined();
-	expect(none?.error).toContain('‘Step 1’ → ‘Title’: is empty');
+	expect(none?.error).toContain('‘Step 1’ → ‘Title’ is empty');
 	await sandbox.close();
 });

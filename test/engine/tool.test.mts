@@ -160,7 +160,7 @@ describe('as a tool of an AI agent', () => {
 	it('asks for what the model left out and is required', async () => {
 		const lastName = "={{ $fromAI('last', '', 'string') }}";
 		const [told] = await call({ ...createPerson, lastName }, {});
-		expect(told?.[0]?.json.problem).toContain('‘Last Name’: is empty: the expression');
+		expect(told?.[0]?.json.problem).toContain('‘Last Name’ is empty: the expression');
 		expect(names()).toEqual([]);
 	});
 

@@ -32,7 +32,7 @@ const person = { resource: 'client', operation: 'create', firstName: 'Isla', las
 it('says which expression came to nothing in a filter, and lists nobody', async () => {
 	const filters = { reference: '={{ $json.referense }}' };
 	expect(await outcome({ resource: 'client', operation: 'getAll', filters })).toBe(
-		'‘Filters’ → ‘Reference’: is empty: the expression {{ $json.referense }} came to nothing; remove it or give it a value',
+		'‘Filters’ → ‘Reference’ is empty: the expression {{ $json.referense }} came to nothing; remove it or give it a value',
 	);
 	expect(calls).toEqual([]);
 });
@@ -132,7 +132,7 @@ it('leaves out nobody’s decision to tell a person', async () => {
 		steps: { values: [{ type: 'check.video' }] },
 		notify: '={{ $json.notify }}',
 	};
-	expect(await outcome(parameters)).toContain('‘Notify Person’: is empty');
+	expect(await outcome(parameters)).toContain('‘Notify Person’ is empty');
 	expect(calls).toEqual([]);
 	expect(await outcome(parameters, { notify: 'No' })).toBe('done');
 	expect(calls[0]).toContain('"notification":false');

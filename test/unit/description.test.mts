@@ -1,5 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Amiqus } from '../../nodes/Amiqus/Amiqus.node';
+import { AmiqusTrigger } from '../../nodes/Amiqus/AmiqusTrigger.node';
 import { resources } from '../../nodes/Amiqus/resources';
 
 const {
@@ -120,4 +123,32 @@ describe.each(resources)('the resource $name', ({ operations }) => {
 			expect(new Set(all).size).toBe(all.length);
 		}
 	});
+});
+
+describe('what n8n shows of the package', () => {
+	it('reads well as a whole: n8n shows the description of the trigger for both', () => {
+		expect(new AmiqusTrigger().description.description).toMatch(/^Verify .* or start a workflow/);
+	});
+
+	it('calls what is created or updated by its name', () => {
+		const told = resources.flatMap(({ operations }) =>
+			operations
+				.filter(({ value }) => value === 'upsert')
+				.map(({ action, description: text }) => `${action}: ${text}`),
+		);
+		expect(told.map((text) => /(\w+): Create a new \1, or update/.test(text))).toEqual([
+			true,
+			true,
+			true,
+		]);
+	});
+
+	it.each(['Amiqus', 'AmiqusTrigger', 'AmiqusPollTrigger'])(
+		'has a category that n8n has for the nodes beside it: %s',
+		(name) => {
+			const codex = readFileSync(join(process.cwd(), `nodes/Amiqus/${name}.node.json`), 'utf8');
+			// BambooHR and Workable, too.
+			expect(JSON.parse(codex)).toMatchObject({ categories: ['Miscellaneous'] });
+		},
+	);
 });

@@ -6,7 +6,7 @@ const { listSearch } = new Amiqus().methods;
 
 /** What a picker is given by n8n, with an Amiqus that refuses every call for a minute. */
 const context = {
-	getNode: () => ({ name: 'Amiqus', credentials: {} }),
+	getNode: () => ({ name: 'Amiqus', credentials: { amiqusApi: { id: '1', name: 'Amiqus' } } }),
 	getNodeParameter: () => 'accessToken',
 	getCredentials: async () =>
 		await Promise.resolve({ baseUrl: 'https://id.amiqus.co', accessToken: 'a-secret-token' }),

@@ -87,6 +87,8 @@ interface Common<F extends Fields> {
 	effectOf?: (values: Values<F>) => Effect;
 	/** What is lost by it, in whole sentences: for each operation that destroys, and no other. */
 	loses?: string;
+	/** What else to do where Amiqus refuses it, in whole sentences: most often a state that it has to be in. */
+	whenRefused?: string;
 	/**
 	 * How many things it destroys with certain values, where that is not one for each item of an operation that destroys.
 	 * Where it is declared, or the effect is to destroy, the operation has Most Items.

@@ -1,4 +1,5 @@
 import { sleep } from 'n8n-workflow';
+import { InvalidParameterError } from '../declare/field';
 import { asksHowFar, checkHowFar } from '../declare/properties/mostItems';
 import { RunRefusedError, type Ahead, type RunContext } from '../declare/operation';
 import { EndOfRunError } from '../declare/errors';
@@ -32,7 +33,10 @@ export async function lookAhead(run: Run, count: number, goesOn: boolean): Promi
 	}
 	const sent = out.without(read);
 	const destroys = (things: number) => checkHowFar(operation, sent, things);
-	const shared = await prepare?.(sent, { ...runContextOf(transport, out), destroys });
+	const look = async () => await prepare?.(sent, { ...runContextOf(transport, out), destroys });
+	const shared = await look().catch((error: unknown) => {
+		throw foundLate(error);
+	});
 	const values = new Map(read.map((item) => [item.index, item.values]));
 	return {
 		...run,
@@ -42,6 +46,14 @@ export async function lookAhead(run: Run, count: number, goesOn: boolean): Promi
 			return values.get(index) ?? run.read(index);
 		},
 	};
+}
+
+/** What is wrong with a parameter, as found after Amiqus was asked something. */
+function foundLate(error: unknown): unknown {
+	if (error instanceof InvalidParameterError) return error.foundLate();
+	return error instanceof RunRefusedError && error.reason instanceof InvalidParameterError
+		? new RunRefusedError(error.itemIndex, error.reason.foundLate())
+		: error;
 }
 
 /** The items that a run goes on without. */

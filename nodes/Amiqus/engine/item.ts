@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { place, type Fields } from '../declare/field';
+import { AmiqusError } from '../declare/errors';
+import { InvalidParameterError, place, type Fields } from '../declare/field';
 import { isObject, type JsonValue } from '../declare/json';
 import type { Calls, Operation, Result } from '../declare/operation';
 import { isWrite, type AmiqusRequest } from '../declare/request';
@@ -54,9 +55,22 @@ export async function runItem(run: Run, index: number): Promise<Result[]> {
 async function perform(run: Run, item: ItemParts): Promise<Result[]> {
 	const values = run.read(item.index);
 	run.guard(run.operation, values);
-	const results = await carryOut(run, item, values);
+	const results = await carryOut(run, item, values).catch((error: unknown) => {
+		throw explained(error, run.operation);
+	});
 	if (effectOf(run.operation, values) === 'destroys') run.lost.add(item.index);
 	return results;
+}
+
+/** What Amiqus answers to a call that it does not do. */
+const REFUSALS: ReadonlySet<number | undefined> = new Set([403, 405, 409, 422]);
+
+/** An error of the calls for an item, with what the operation knows of it. */
+function explained(error: unknown, { whenRefused }: Operation): unknown {
+	if (error instanceof InvalidParameterError) return error.foundLate();
+	const told =
+		whenRefused !== undefined && error instanceof AmiqusError && REFUSALS.has(error.status);
+	return told ? error.reworded(error.message, `${error.advice} ${whenRefused}`) : error;
 }
 
 /** Makes the calls for one item. The first, synchronous part enters the item's lane. */

@@ -45,7 +45,8 @@ export async function run(
 		prepared?.watch.end();
 		const { itemIndex, reason } =
 			error instanceof RunRefusedError ? error : { itemIndex: 0, reason: error };
-		if (!failing.goesOn) throw nodeError(context.getNode(), reason, { itemIndex, fields });
+		const alone = items.length === 1;
+		if (!failing.goesOn) throw nodeError(context.getNode(), reason, { itemIndex, alone, fields });
 		return [items.map((_, index) => failing.item(reason, index, fields))];
 	}
 	try {
@@ -79,6 +80,7 @@ async function runItems(
 		});
 	}
 	hintAtLosses(context, prepared);
+	hintAtExpiry(context, prepared.transport.validUntil);
 	if (!failing.goesOn || transport.cancelled) throwFirst(context, prepared, outcomes);
 	return [outcomes.flatMap((outcome, index) => toItems(prepared, failing, outcome, index))];
 }
@@ -108,6 +110,20 @@ function hintAtLosses(context: IExecuteFunctions, { operation, lost }: Run): voi
 	});
 }
 
+/** How long before the end of an access token it is told, in milliseconds: 30 days. */
+const EXPIRY_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Says that the access token is going to end, in time to make another. */
+function hintAtExpiry(context: IExecuteFunctions, validUntil = Infinity): void {
+	if (validUntil - Date.now() > EXPIRY_MS) return;
+	const day = new Date(validUntil).toISOString().slice(0, 10);
+	context.addExecutionHints({
+		message: `The access token of this credential ends on ${day}. Create a new one in Amiqus under Developer Settings and put it into the credential.`,
+		type: 'warning',
+		location: 'outputPane',
+	});
+}
+
 /** Throws the error of the first item that failed of itself, if any did. */
 function throwFirst(
 	context: IExecuteFunctions,
@@ -119,8 +135,12 @@ function throwFirst(
 	const index = outcomes.findIndex(failed);
 	const outcome = outcomes[index];
 	if (!outcome || !('error' in outcome)) return;
-	const advice = progressOf(outcomes, index);
-	throw nodeError(context.getNode(), outcome.error, { itemIndex: index, fields, advice });
+	throw nodeError(context.getNode(), outcome.error, {
+		itemIndex: index,
+		alone: outcomes.length === 1,
+		fields,
+		advice: progressOf(outcomes, index),
+	});
 }
 
 /** How far a run came that ended at an item. */

@@ -47,7 +47,11 @@ export function pickerMethods<N extends string>(
 				picker.kind.search,
 				async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
 					const firstPage = Number(paginationToken ?? 1);
-					return await explained(this, async () => await search(this, picker, filter, firstPage));
+					return await explained(
+						this,
+						{ inOne: false },
+						async () => await search(this, picker, filter, firstPage),
+					);
 				},
 			]),
 		),
@@ -55,7 +59,7 @@ export function pickerMethods<N extends string>(
 			pickers.map((picker) => [
 				loadMethodOf(picker.kind),
 				async function (this: ILoadOptionsFunctions) {
-					return await explained(this, async () => await load(this, picker));
+					return await explained(this, { inOne: true }, async () => await load(this, picker));
 				},
 			]),
 		),
@@ -63,11 +67,15 @@ export function pickerMethods<N extends string>(
 }
 
 /** Errors as n8n's editor shows them. */
-async function explained<T>(context: ILoadOptionsFunctions, list: () => Promise<T>): Promise<T> {
+async function explained<T>(
+	context: ILoadOptionsFunctions,
+	{ inOne }: { inOne: boolean },
+	list: () => Promise<T>,
+): Promise<T> {
 	try {
 		return await list();
 	} catch (error) {
-		throw listError(context.getNode(), error);
+		throw listError(context.getNode(), error, inOne);
 	}
 }
 

@@ -36,8 +36,7 @@ export function tell(error: unknown, fields: Fields): Told {
 	if (error instanceof InvalidParameterError) {
 		return {
 			message: error.message,
-			description:
-				'Nothing was sent to Amiqus for this item. Correct the field in the node or the value that the expression gives.',
+			description: `Nothing was ${error.afterReading ? 'changed in' : 'sent to'} Amiqus for this item. Correct the field in the node or the value that the expression gives.`,
 		};
 	}
 	if (error instanceof LongestWaitError) {
@@ -77,6 +76,8 @@ export interface About {
 	lead?: string;
 	/** The item that it is about. */
 	itemIndex?: number;
+	/** Whether there is no other item, so that its number says nothing. */
+	alone?: boolean;
 	/** The fields of the node, so that they are called by their labels. */
 	fields?: Fields;
 	/** What else to know or to do. */
@@ -87,12 +88,12 @@ export interface About {
 export function nodeError(
 	node: INode,
 	error: unknown,
-	{ lead, itemIndex, fields = {}, advice }: About,
+	{ lead, itemIndex, alone = false, fields = {}, advice }: About,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
 	const told = tell(error, fields);
 	const whole = lead === undefined ? told.message : `${lead}: ${told.message}`;
-	const item = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
+	const item = itemIndex === undefined || alone ? '' : ` [item ${itemIndex}]`;
 	return thrown(node, error, {
 		...told,
 		message: shortened(whole, LONGEST_MESSAGE - item.length) + item,
@@ -101,20 +102,35 @@ export function nodeError(
 	});
 }
 
-/** The error in the place of a list to pick from: no item has to do with it. */
-export function listError(node: INode, error: unknown): NodeApiError | NodeOperationError {
-	if (error instanceof NodeOperationError) return error;
-	const told = tell(error, {});
-	if (error instanceof InvalidParameterError) {
-		return thrown(node, error, { ...told, description: 'Then open this list again.' });
-	}
+/**
+ * The error in the place of a list to pick from: no item has to do with it. n8n shows what stands beside the message only of
+ * a NodeApiError, and where several things can be ticked the message alone.
+ *
+ * @param inOne whether all has to stand in the message
+ */
+export function listError(node: INode, error: unknown, inOne: boolean): NodeApiError {
+	if (error instanceof NodeApiError) return error;
+	const { message, description, status } = toldOfList(error);
+	const told = inOne
+		? { message: [message, description].filter(Boolean).join('. '), description: '' }
+		: { message, description };
+	return apiError(node, { ...told, ...(status === undefined ? {} : { status }) });
+}
+
+function toldOfList(error: unknown): Told {
 	if (error instanceof LongestWaitError) {
-		return thrown(node, error, {
+		return {
 			message: "Amiqus's rate limit is used up, so this list cannot be shown at the moment",
 			description: 'Open it again in a minute, or give the ID.',
-		});
+		};
 	}
-	return thrown(node, error, told);
+	if (error instanceof NodeOperationError) {
+		return { message: error.message, description: error.description ?? '' };
+	}
+	const told = tell(error, {});
+	if (!(error instanceof InvalidParameterError)) return told;
+	const message = told.message.replace(/^./, (first) => first.toUpperCase());
+	return { message, description: 'Then open this list again.' };
 }
 
 /** An error for n8n. It holds what is told and nothing else: the call behind it holds a token. */
@@ -124,8 +140,13 @@ function thrown(
 	{ message, description, status, itemIndex }: Told & { itemIndex?: number },
 ): NodeApiError | NodeOperationError {
 	const told = { message, description, ...(itemIndex === undefined ? {} : { itemIndex }) };
-	if (!(error instanceof AmiqusError)) return new NodeOperationError(node, message, told);
-	const response: JsonObject = { message };
+	return error instanceof AmiqusError
+		? apiError(node, { ...told, ...(status === undefined ? {} : { status }) })
+		: new NodeOperationError(node, message, told);
+}
+
+function apiError(node: INode, { status, ...told }: Told & { itemIndex?: number }): NodeApiError {
+	const response: JsonObject = { message: told.message };
 	return new NodeApiError(
 		node,
 		response,

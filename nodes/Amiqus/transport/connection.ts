@@ -20,6 +20,7 @@ import {
 import { AmiqusError } from '../declare/errors';
 import { failedAttempt, readAnswer, type CredentialFailure } from './failures';
 import { Secrets } from './secrets';
+import { plainToken, validUntil } from './token';
 import { originOf, urlOf } from './url';
 import { TOO_LATE, within } from './limits/within';
 import { isObject, type IDataObject } from '../declare/json';
@@ -49,6 +50,8 @@ export interface Connection {
 	readonly credential: string;
 	readonly origin: string;
 	readonly authentication: Authentication;
+	/** Until when the access token is valid, in milliseconds since 1970, where it tells. */
+	readonly validUntil?: number | undefined;
 	/** How long one attempt may go without an answer. */
 	readonly timeoutSeconds: number;
 	exchange: Exchange;
@@ -82,9 +85,11 @@ export async function connect(
 	timeoutSeconds = DEFAULT_TIMEOUT_SECONDS,
 ): Promise<Connection> {
 	const type = CREDENTIAL_TYPES[authentication];
+	const chosen = context.getNode().credentials?.[type];
+	if (!chosen) throw notChosen();
 	const data = await context.getCredentials(type);
 	const origin = originOf(data.baseUrl);
-	const { id = '', name = '' } = context.getNode().credentials?.[type] ?? {};
+	const { id, name } = chosen;
 	// A token credential is decrypted once for the run; n8n reads OAuth2 ones itself, because they change when refreshed.
 	const additional =
 		authentication === 'accessToken'
@@ -95,7 +100,8 @@ export async function connect(
 	const { access_token: accessToken, refresh_token: refreshToken } = isObject(data.oauthTokenData)
 		? data.oauthTokenData
 		: {};
-	secrets.add(data.accessToken, data.clientSecret, accessToken, refreshToken);
+	const token = plainToken(data.accessToken);
+	secrets.add(token, data.clientSecret, accessToken, refreshToken);
 
 	const send = async (
 		request: AmiqusRequest,
@@ -208,6 +214,7 @@ export async function connect(
 		credential: `${origin} ${type} ${id ?? ''}`,
 		origin,
 		authentication,
+		validUntil: validUntil(token),
 		timeoutSeconds,
 		attempt,
 		open,
@@ -216,6 +223,12 @@ export async function connect(
 			return made === TOO_LATE ? { kind: 'network', code: 'ETIMEDOUT', sent: true } : made;
 		},
 	};
+}
+
+function notChosen(): AmiqusError {
+	return new AmiqusError('No credential is chosen in this Amiqus node', {
+		advice: 'Choose one at the top of the node, or create one there.',
+	});
 }
 
 function unusable(authentication: Authentication, said: string): AmiqusError {

@@ -1,6 +1,7 @@
 import { AmiqusError, CHANGED_ALL_THE_SAME, LONGEST_MESSAGE, shortened } from '../declare/errors';
 import { isObject } from '../declare/json';
 import { isWrite, type AmiqusRequest } from '../declare/request';
+import { thingsIn } from './things';
 import type { Attempt } from './types';
 
 /** Longest text of Amiqus's own that a message repeats. */
@@ -20,7 +21,7 @@ interface Explanation {
 }
 
 /** What each status means to the person who built the workflow. */
-const STATUSES: Record<number, Explanation> = {
+export const STATUSES: Record<number, Explanation> = {
 	401: {
 		message: 'Amiqus did not accept the credential',
 		advice:
@@ -31,11 +32,6 @@ const STATUSES: Record<number, Explanation> = {
 		message: 'Amiqus does not allow this for the user behind the credential',
 		advice:
 			'Ask an admin of your Amiqus team whether this user may do it and whether your team has this feature.',
-	},
-	404: {
-		message: 'Amiqus has nothing with this id',
-		advice:
-			'Check the id, and that the credential belongs to the team that owns it. It may have been deleted.',
 	},
 	405: {
 		message: 'Amiqus does not do this in the present state',
@@ -68,10 +64,29 @@ const STATUSES: Record<number, Explanation> = {
 	},
 };
 
+/** What is not there. */
+function notFound({ path }: AmiqusRequest): Explanation {
+	const things = thingsIn(path);
+	return things === ''
+		? {
+				message: 'Amiqus has nothing of this kind for your team',
+				advice:
+					'Ask an admin of your Amiqus team whether it has this feature, and look at the Base URL in the credential.',
+			}
+		: {
+				message: `Amiqus has no ${things}`,
+				advice:
+					'Check the ID, and that the credential belongs to the team that owns it. It may have been deleted.',
+			};
+}
+
 const SDK_TOKEN_REFUSED: Explanation = {
 	message: 'Amiqus did not accept the SDK token',
 	advice: 'It is valid for one request and a limited time: make a new one, or choose the request.',
 };
+
+/** What to do about values that were refused without saying which. */
+const NO_FIELD_NAMED = 'Amiqus names no field: its own words, if it has any, say what is wrong.';
 
 const SERVER_ERROR: Explanation = {
 	message: 'Amiqus had a problem of its own',
@@ -181,6 +196,7 @@ function explain(request: AmiqusRequest, attempt: Attempt): Explanation {
 		};
 	}
 	if (attempt.status === 401 && request.bearer !== undefined) return SDK_TOKEN_REFUSED;
+	if (attempt.status === 404) return notFound(request);
 	return (
 		STATUSES[attempt.status] ??
 		(attempt.status >= 500
@@ -205,10 +221,12 @@ export function errorOf(
 	uncertain: boolean,
 	since: number,
 ): AmiqusError {
-	const { message, advice } = explain(request, attempt);
+	const { message, advice: usual } = explain(request, attempt);
 	const { texts, ...findings } = findingsIn(attempt.kind === 'answer' ? attempt.body : undefined);
 	const status = attempt.kind === 'answer' ? attempt.status : undefined;
 	const said = status === 404 || status === 401 ? [] : texts;
+	const namesNoField = status === 422 && Object.keys(findings.fieldErrors).length === 0;
+	const advice = namesNoField ? NO_FIELD_NAMED : usual;
 	const maybeProcessed = uncertain && isWrite(request);
 	const told = { status, ...findings, maybeProcessed, since };
 	const about = request.file ? [`‘${request.file.name}’`] : [];

@@ -56,6 +56,11 @@ export class Transport {
 		return this.parts.connection.credential;
 	}
 
+	/** Until when the access token is valid, in milliseconds since 1970, where it tells. */
+	get validUntil(): number | undefined {
+		return this.parts.connection.validUntil;
+	}
+
 	/** How long one attempt may go without an answer. */
 	get timeoutSeconds(): number {
 		return this.parts.connection.timeoutSeconds;

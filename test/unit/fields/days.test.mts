@@ -82,10 +82,11 @@ describe('a day', () => {
 		);
 	});
 
+	it.each(['2026-02-30', '2026-13-01', '0000-13-01'])('is one that exists: %s', (value) => {
+		expect(() => readDay(value, at('UTC'))).toThrow(`is not a day: ${value} does not exist`);
+	});
+
 	it.each([
-		'2026-02-30',
-		'2026-13-01',
-		'0000-13-01',
 		'26-05-01 or so',
 		'tomorrow',
 		'',

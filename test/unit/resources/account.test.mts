@@ -49,8 +49,8 @@ describe('values that Amiqus would refuse', () => {
 		['client.replaceAddress', { client: 7, address: { country: 'XX' } }, '‘Country’'],
 		['client.update', { client: 7, updateFields: { title: 'other' } }, '‘Other Title’'],
 		['client.update', { client: '7/8', updateFields: { mobile: '1' } }, 'is not an ID'],
-		['file.create', { client: 7, attachment: '0' }, '‘Attachment ID’: is not an ID'],
-		['file.create', { client: 7 }, '‘Attachment ID’: is empty'],
+		['file.create', { client: 7, attachment: '0' }, '‘Attachment ID’ is not an ID'],
+		['file.create', { client: 7 }, '‘Attachment ID’ is empty'],
 		['organisation.create', { name: 'x'.repeat(256) }, 'is longer than 255 characters'],
 		[
 			'file.create',
@@ -60,7 +60,7 @@ describe('values that Amiqus would refuse', () => {
 		[
 			'file.getAllOfClient',
 			{ client: 7, filters: { source: 'client', sourceType: 'sent' } },
-			'‘Source Type’: is not one of the chosen Source',
+			'‘Source Type’ is not one of the chosen Source',
 		],
 	])('%s %j', async (name, raw, problem) => {
 		await expect(callsOf(name, raw)).rejects.toThrow(problem);

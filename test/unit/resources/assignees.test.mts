@@ -44,7 +44,7 @@ describe.each(things)('assignees of a %s', (resource, at) => {
 	it('are at least one and at most 100', async () => {
 		const add = async (teamMembers: unknown) =>
 			await callsOf(`${resource}.addAssignees`, { ...chosen, teamMembers });
-		await expect(add([])).rejects.toThrow('‘Team Member Names or IDs’: is empty');
+		await expect(add([])).rejects.toThrow('‘Team Member Names or IDs’ is empty');
 		const many = Array.from({ length: 101 }, (_, index) => index + 1);
 		await expect(add(many)).rejects.toThrow('more than 100 IDs');
 		await expect(add('3, x')).rejects.toThrow('is not an ID');

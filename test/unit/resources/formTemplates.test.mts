@@ -133,7 +133,7 @@ describe('form templates', () => {
 		await expect(fieldsOf({ ...choice, options: 'Yes\nYes' })).rejects.toThrow('‘Options’');
 		await expect(
 			fieldsOf(choice, { ...question, showIf: showIf('Own?', 'Maybe') }),
-		).rejects.toThrow('‘Field 2’ → ‘Show If’: names an answer');
+		).rejects.toThrow('‘Field 2’ → ‘Show If’ names an answer');
 		await expect(
 			fieldsOf(choice, choice, { ...question, showIf: showIf('Own?', 'Yes') }),
 		).rejects.toThrow('not exactly one');

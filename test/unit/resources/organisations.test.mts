@@ -59,7 +59,7 @@ describe('organisations', () => {
 	it('take a company number only with its register', async () => {
 		const additionalFields = { companyNumber: 'SC1' };
 		await expect(callsOf('organisation.create', { name: 'X', additionalFields })).rejects.toThrow(
-			'‘Jurisdiction’: has to be given',
+			'‘Jurisdiction’ has to be given',
 		);
 	});
 });
@@ -94,7 +94,7 @@ describe('updating an organisation', () => {
 	it.each([
 		[{}, 'nothing to change'],
 		[{ updateFields: { removeAddress: true }, address: { city: 'Leith' } }, 'cannot go with'],
-		[{ updateFields: { companyNumber: '1' } }, '‘Jurisdiction’: has to be given'],
+		[{ updateFields: { companyNumber: '1' } }, '‘Jurisdiction’ has to be given'],
 	])('refuses %j', async (raw, problem) => {
 		await expect(update(raw)).rejects.toThrow(problem);
 	});

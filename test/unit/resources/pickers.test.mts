@@ -91,7 +91,7 @@ describe('an address', () => {
 		{ href: `${origin}/organisations/12` },
 	])('%j names none, and the error shows what one looks like', (value) => {
 		expect(() => at(value)).toThrow(
-			'‘Organisation’: is not the address of one of these, which looks like https://id.amiqus.co/organisations/123',
+			'‘Organisation’ is not the address of one of these, which looks like https://id.amiqus.co/organisations/123',
 		);
 	});
 

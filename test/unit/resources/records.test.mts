@@ -107,7 +107,7 @@ describe('requests', () => {
 		);
 		await expect(
 			callsOf('record.reviewStep', { ...review, additionalFields: { message: 'x'.repeat(1001) } }),
-		).rejects.toThrow('‘Message’: is longer than 1000 characters');
+		).rejects.toThrow('‘Message’ is longer than 1000 characters');
 		await expect(
 			callsOf('record.reviewStep', { ...review, step: { mode: 'id', value: '../9' } }),
 		).rejects.toThrow('‘Step’');

@@ -129,6 +129,8 @@ function notUnderstood(value: unknown, at: ReadAt, form: string) {
 	}
 	const [, first = '', separator = '', second = '', last = ''] =
 		typeof text === 'string' ? (NUMBERS.exec(text) ?? []) : [];
+	const [day] = typeof text === 'string' ? (/^\d{4}-\d{2}-\d{2}(?=$|[T ])/.exec(text) ?? []) : [];
+	if (day !== undefined && !isDay(day)) return invalid(`is not a day: ${day} does not exist`);
 	if (separator === '') return invalid(`is not ${form}`);
 	const convert = (format: string) =>
 		`{{ DateTime.fromFormat(${inner(at)}, '${format.replaceAll('/', separator)}').toISODate() }}`;

@@ -96,7 +96,7 @@ function oneOf(
 						},
 					}
 				: {}),
-			modes: modesOf(kind),
+			modes: modesOf(kind, label),
 		},
 		...(options.optional ? {} : { ifNothing: 'refused' as const }),
 		read: ({ value }, { origin }) => idIn(value, kind, origin),
@@ -129,17 +129,17 @@ function numberIn(text: string): number | string {
 	return /^(?:\d+|\d{1,3}(?: \d{3})+)$/.test(text) ? Number(text.replaceAll(' ', '')) : text;
 }
 
-function modesOf(kind: PickerKind): INodeProperties['modes'] {
+function modesOf(kind: PickerKind, label: string): INodeProperties['modes'] {
 	const [placeholder, pattern, wrong]: [string, string, string] =
 		kind.id === 'integer'
-			? ['e.g. 123', '^[0-9]+$', 'An ID in Amiqus is a whole number']
-			: ['e.g. 6f1c…', '^[0-9a-fA-F-]{36}$', 'A reference in Amiqus is a UUID'];
+			? ['e.g. 123', '^[0-9]+$', `‘${label}’ is not an ID: IDs in Amiqus are whole numbers`]
+			: ['e.g. 6f1c…', '^[0-9a-fA-F-]{36}$', `‘${label}’ is not a UUID`];
 	const list = { typeOptions: { searchListMethod: kind.search, searchable: true } };
 	const byUrl = kind.url && {
 		placeholder: `https://id.amiqus.co${kind.url.example}`,
 		...validated(
 			addressPattern(kind.url),
-			`The address of one of these looks like https://id.amiqus.co${kind.url.example}`,
+			`‘${label}’ is not an address like https://id.amiqus.co${kind.url.example}`,
 		),
 	};
 	return [

@@ -33,7 +33,7 @@ export const upsert = operation({
 	value: 'upsert',
 	action: 'Create or update a case',
 	effect: 'changes',
-	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	description: 'Create a new case, or update the current one if it already exists (upsert)',
 	fields,
 	calls: ['GET /cases', 'POST /cases', 'PATCH /cases/{case}'],
 	together: (items) => contradicting(fields, CASE, items, ({ reference }) => reference),

@@ -50,7 +50,7 @@ export const upsert = operation({
 	value: 'upsert',
 	action: 'Create or update a person',
 	effect: 'details',
-	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	description: 'Create a new person, or update the current one if it already exists (upsert)',
 	fields,
 	simplify: simplifyUpserted,
 	effectOf: ({ additionalFields }) => effectOfDetails(additionalFields),

@@ -9,10 +9,12 @@ import { guardFields } from '../spending/guard';
 
 const { settings, ...source } = requestFieldsOf(stepFieldsWithUpload);
 
+export const REQUEST_FIELDS = 'Request Fields';
+
 /** What is sent to the person. */
 export const requestFields = {
 	...source,
-	requestSettings: relabelled(settings, 'Request Fields'),
+	requestSettings: relabelled(settings, REQUEST_FIELDS),
 };
 
 export const OPTIONS = 'Onboarding Options';

@@ -6,13 +6,14 @@ import {
 } from '../../declare/operation';
 import { checkTitle } from '../client/fields';
 import { PERSON } from '../client/upsert';
+import { checkMessage } from '../record/requestFields';
 import { claimOf } from '../shared/byReference';
 import { contradicting } from '../shared/sameThing';
 import { checkSpending, isGuarded, mayEmailMany, type Spending } from '../spending/guard';
 import { pricesOf, type Prices } from '../spending/prices';
 import { carryOut } from './carryOut';
 import { checked } from './check';
-import { fields, OPTIONS, type OnboardingValues } from './fields';
+import { fields, OPTIONS, REQUEST_FIELDS, type OnboardingValues } from './fields';
 import { lookUpAll, planOf, type LookedUp, type Plan } from './plan';
 import { teamOf, type Team } from './team';
 import { caseReferenceOf, wishOf, type Wish } from './wish';
@@ -65,6 +66,7 @@ export const start = operation({
 		const wishes: Shared['wishes'] = new Map();
 		await context.each(items, async ({ values }) => {
 			checkTitle(values.additionalFields);
+			checkMessage(REQUEST_FIELDS, values.notify, values.requestSettings);
 			wishes.set(values, await wishOf(values, team));
 		});
 		const lookedUp = await lookUpAll(context, items);

@@ -71,7 +71,7 @@ export const upsert = operation({
 	value: 'upsert',
 	action: 'Create or update an organisation',
 	effect: 'changes',
-	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	description: 'Create a new organisation, or update the current one if it already exists (upsert)',
 	fields,
 	calls: ['GET /organisations', 'POST /organisations', 'PATCH /organisations/{organisation}'],
 	// One with a reference may be found by its name, too.

@@ -24,7 +24,7 @@ import { expandClient, record } from './fields';
 import { stepResults, withResults } from './results';
 import { simplifyRecord } from './simplify';
 import { stepFieldsWithUpload } from './stepFields';
-import { requestFieldsOf } from './requestFields';
+import { checkMessage, requestFieldsOf } from './requestFields';
 import { filesIn, withIds } from './steps';
 
 const { settings, ...source } = requestFieldsOf(stepFieldsWithUpload);
@@ -55,6 +55,9 @@ export const create = operation({
 		'DELETE /attachments/{attachment}',
 	],
 	prepare: async (items, context) => {
+		await context.each(items, ({ values: { notify, additionalFields } }) =>
+			checkMessage(settings.label, notify, additionalFields),
+		);
 		await guardRequests(LIMITS, items, context);
 	},
 	execute: async (values, { call, files }) => {
@@ -200,6 +203,8 @@ export const update = operation({
 			}),
 		}),
 	},
+	whenRefused:
+		'A request that is complete or has expired is closed: leave out Expiry Date, Expire Now and Has Reminders, or ask the person again with Request: Create.',
 	destroys: ({ updateFields: { expireNow } }) => (expireNow === true ? 1 : 0),
 	effectOf: ({ updateFields: { expireNow, isReviewed } }) =>
 		expireNow === true ? 'destroys' : isReviewed === undefined ? 'changes' : 'decides',
@@ -219,6 +224,8 @@ export const expire = operation({
 	loses:
 		'The person can no longer complete the request. To ask again takes a new request, which costs credits again.',
 	description: 'End a request now: the person can no longer complete it',
+	whenRefused:
+		'A request that is complete or has expired is closed already, and nothing is left to end.',
 	fields: { record, expand: expandClient },
 	simplify: simplifyRecord,
 	request: ({ record: id }) => ({

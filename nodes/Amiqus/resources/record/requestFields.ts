@@ -1,4 +1,4 @@
-import { mapped, onlyIf } from '../../declare/field';
+import { InvalidParameterError, mapped, onlyIf } from '../../declare/field';
 import { boolean, choice, collection, text } from '../../declare/fields/basic';
 import { picker } from '../shared/pickers';
 import type { stepFields } from './stepFields';
@@ -70,4 +70,22 @@ export function requestFieldsOf(fields: typeof stepFields) {
 			}),
 		),
 	};
+}
+
+/**
+ * Refuses words to the person in an e-mail that nobody sends.
+ *
+ * @param label the field around the message
+ * @throws InvalidParameterError
+ */
+export function checkMessage(
+	label: string,
+	notify: string | false | undefined,
+	settings: { message?: unknown } | undefined,
+): void {
+	if (notify !== false || settings?.message === undefined) return;
+	throw new InvalidParameterError(
+		[label, 'Message'],
+		'cannot reach the person, whom no e-mail is sent: switch Notify Person on, or remove the message',
+	);
 }

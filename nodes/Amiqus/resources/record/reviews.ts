@@ -10,6 +10,8 @@ export const reviewStep = operation({
 	action: 'Review a step of a request',
 	effect: 'decides',
 	description: "Record your team's decision on a step",
+	whenRefused:
+		'Only what the person has completed can be reviewed: Request: Get Steps tells how far each step is.',
 	fields: {
 		record,
 		step,

@@ -3,7 +3,7 @@ import { invalid, mapped, onlyIf, place } from '../../declare/field';
 import type { NamedFile } from '../attachment/upload';
 import { inputField } from '../../declare/files/fields';
 import { choice, json, rows } from '../../declare/fields/basic';
-import { STEP_TYPES, type FileToUpload, type stepFields } from './stepFields';
+import { STEP_TYPES, stepTypeName, type FileToUpload, type stepFields } from './stepFields';
 
 const TYPES: ReadonlySet<unknown> = new Set(STEP_TYPES.map(({ value }) => value));
 
@@ -18,7 +18,7 @@ export function checkSteps(steps: JsonValue): JsonObject[] {
 		if (!String(type).startsWith('check.')) continue;
 		if (checks.has(type)) {
 			throw invalid(
-				`holds two checks of the type ${String(type)}, and a request takes only one of each`,
+				`holds ${stepTypeName(type)} twice, and a request takes only one of each kind of check`,
 			);
 		}
 		checks.add(type);

@@ -58,6 +58,7 @@ const submitStep = operation({
 	action: 'Submit a step in an SDK session',
 	effect: 'decides',
 	description: 'Complete a step in the name of the person, with what they gave you',
+	whenRefused: 'A step can be submitted once, and only while its request is open.',
 	fields: {
 		...sessionFields,
 		step: picker('sessionStep', 'Step', {

@@ -1,0 +1,24 @@
+import { isObject } from '../declare/json';
+
+/** A token as it was pasted, without what is pasted along with it: spaces, line breaks, the word Bearer. */
+export function plainToken(pasted: unknown): string {
+	return String(pasted ?? '')
+		.trim()
+		.replace(/^Bearer\s+/i, '');
+}
+
+/**
+ * Until when a token is valid, in milliseconds since 1970, where it tells: a JSON Web Token (RFC 7519) does in `exp`, and
+ * anybody may read that. Undefined for any other.
+ */
+export function validUntil(token: string): number | undefined {
+	const [, payload] = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token) ?? [];
+	if (payload === undefined) return undefined;
+	try {
+		const told: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+		const { exp } = isObject(told) ? told : {};
+		return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1000 : undefined;
+	} catch {
+		return undefined;
+	}
+}

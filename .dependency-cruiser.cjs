@@ -35,6 +35,7 @@ module.exports = {
 		only('shown', 'declare', 'transport'),
 		only('engine', 'declare', 'transport', 'shown'),
 		only('trigger', 'declare', 'events', 'transport', 'shown'),
+		only('waiting', 'declare', 'engine', 'events', 'transport', 'shown', 'trigger'),
 		only('pickers', 'declare', 'transport', 'shown'),
 		{
 			name: 'only-the-node-file-knows-resources',

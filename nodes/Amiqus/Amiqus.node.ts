@@ -4,6 +4,8 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { optionsProperty } from './engine/options';
 import { run } from './engine/run';
@@ -16,6 +18,9 @@ import { propertiesOf } from './declare/properties/description';
 import { outputProperties } from './declare/output';
 import { toolDescriptionFor } from './declare/properties/tool';
 import { subtitleFor } from './declare/properties/subtitle';
+import { resumeWebhooks } from './waiting/address';
+import { resume } from './waiting/resume';
+import { wake } from './waiting/wake';
 
 export class Amiqus implements INodeType {
 	description: INodeTypeDescription = {
@@ -31,6 +36,7 @@ export class Amiqus implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOf(),
+		webhooks: resumeWebhooks,
 		properties: [
 			...authenticationProperties,
 			toolDescriptionFor(resources),
@@ -43,6 +49,10 @@ export class Amiqus implements INodeType {
 	methods = pickerMethods(pickerKinds, pickerLists);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, resources);
+		return await run(this, resources, wake);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await resume(this, resources);
 	}
 }

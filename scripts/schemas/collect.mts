@@ -108,6 +108,7 @@ async function collectRequest(
 	await collect('record', 'expire', { record: (await create()).record });
 	await collect('record', 'getDocuments', { record, ...all });
 	await collect('record', 'getOutcome', { record });
+	await collect('record', 'waitForCompletion', { record });
 	await collect('record', 'getCheck', { record, checkType: 'check.photo_id' });
 	const review = { record, status: 'rejected', additionalFields: { message: 'Blurred' } };
 	for (const step of await collect('record', 'getSteps', { record, ...all })) {

@@ -158,6 +158,27 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
 		expect(sandbox.state.records.rows).toHaveLength(before + 1);
 	},
 
+	'Create, then wait': async () => {
+		const { sandbox } = instance;
+		const { state } = sandbox;
+		const before = state.records.rows.length;
+		const stop = sandbox.onExchange(({ method, path }) => {
+			if (method !== 'POST' || !path.endsWith('/webhooks')) return;
+			stop();
+			// While the workflow pauses, or is about to.
+			sandbox.complete(state.records.rows.at(-1)?.id ?? 0);
+			sandbox.webhooks.retryNow();
+		});
+		const running = run('Create, then wait');
+		const again = setInterval(() => sandbox.webhooks.retryNow(), 500);
+		const [result = {}] = from(await running.finally(() => clearInterval(again)), 'Result');
+		expect(result).toMatchObject({
+			requestId: state.records.rows.at(-1)?.id,
+			outcome: 'needs_review',
+		});
+		expect(state.records.rows).toHaveLength(before + 1);
+	},
+
 	'Upload a document': async () => {
 		const { sandbox } = instance;
 		const [result = {}] = from(await run('Upload a document'), 'Result');

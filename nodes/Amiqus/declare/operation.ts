@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { AmiqusError } from './errors';
 import type { JsonValue } from './json';
 import type { AmiqusAnswer, AmiqusRequest } from './request';
 import type { Effect } from './effect';
@@ -48,6 +49,41 @@ export interface RunContext extends Pick<OperationContext, 'call' | 'list'> {
 	 * @throws InvalidParameterError where that is more than Most Items allows
 	 */
 	destroys(count: number): void;
+	/**
+	 * Looks for what items wait for, and has the execution pause once they are done with where some of it has not come.
+	 *
+	 * @returns what an item comes to: nothing where the execution is to pause, because it goes on with the results then
+	 */
+	wait<V>(waits: Waits<V>, items: ReadonlyArray<Ahead<V>>): Promise<(values: V) => Result[]>;
+}
+
+/** What an item waits for: that one of these has happened to a thing. It is kept with the paused execution. */
+export interface Expected {
+	id: number;
+	happens: string[];
+}
+
+/** How an operation looks for what it waits for. */
+export interface Looking extends Calls {
+	/** The things to which events of this name have happened since it waits, as far as Amiqus has told. */
+	told(event: string): Promise<ReadonlySet<number>>;
+}
+
+/** What an operation waits for that pauses the execution. */
+export interface Waits<V> {
+	expected: (values: V) => Expected;
+	/** For how long at most, in milliseconds. */
+	longestMs: (values: V) => number;
+	/** The events that may tell that it has come. Each names the thing by its `record_id`. */
+	events: (expected: readonly Expected[]) => string[];
+	/**
+	 * Looks whether all of it has come: what each comes to then, or why to nothing, in their order, and undefined while any
+	 * has not.
+	 */
+	look: (
+		expected: readonly Expected[],
+		context: Looking,
+	) => Promise<Array<Result | AmiqusError> | undefined>;
 }
 
 /** An item before the first call of a run: its place in the input, and what its fields hold. */
@@ -137,6 +173,8 @@ export interface ManyCalls<F extends Fields, S = unknown> extends Common<F> {
 	 */
 	prepare?: (items: ReadonlyArray<Ahead<Values<F>>>, context: RunContext) => S | Promise<S>;
 	execute: (values: Values<F>, context: SharedContext<S>) => Promise<Result | Result[]>;
+	/** What it waits for, where it pauses the execution: looked for again when Amiqus tells of something. */
+	waits?: Waits<Values<F>>;
 }
 
 export type Declaration<F extends Fields, S> = SingleCall<F> | ManyCalls<F, S>;
@@ -149,6 +187,17 @@ export function operation<F extends Fields, S = undefined>(
 	declaration: Declaration<F, S>,
 ): Operation {
 	return declaration as unknown as Operation;
+}
+
+/** The operation that is chosen in the node; undefined where there is none of these names. */
+export function chosenIn(
+	resources: readonly Resource[],
+	resource: unknown,
+	name: unknown,
+): Operation | undefined {
+	return resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === name);
 }
 
 /** A resource: what n8n lists under Resource, and its operations. */

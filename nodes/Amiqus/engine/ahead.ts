@@ -33,7 +33,9 @@ export async function lookAhead(run: Run, count: number, goesOn: boolean): Promi
 	}
 	const sent = out.without(read);
 	const destroys = (things: number) => checkHowFar(operation, sent, things);
-	const look = async () => await prepare?.(sent, { ...runContextOf(transport, out), destroys });
+	const { wait } = run.pausing;
+	const context = { ...runContextOf(transport, out), destroys, wait };
+	const look = async () => await prepare?.(sent, context);
 	const shared = await look().catch((error: unknown) => {
 		throw foundLate(error);
 	});
@@ -94,7 +96,7 @@ async function readAll(run: Run, count: number, out: LeftOut): Promise<Array<Ahe
 	return items;
 }
 
-function runContextOf(transport: Transport, out: LeftOut): Omit<RunContext, 'destroys'> {
+function runContextOf(transport: Transport, out: LeftOut): Omit<RunContext, 'destroys' | 'wait'> {
 	const { atOnce } = transport;
 	const call: RunContext['call'] = async (request) => await transport.call(request);
 	return {

@@ -13,6 +13,7 @@ import type { Call, RunLedger, Sender } from './ledger';
 import type { Lanes } from './order';
 import { isItem, shaped, type Shape } from './output';
 import type { ParameterReader } from './parameters';
+import type { Pausing } from './pausing';
 import { effectOf, type Guard } from './tool';
 
 /** One run of the node: everything its items share. */
@@ -36,6 +37,8 @@ export interface Run {
 	/** What the operation's `prepare` came to. */
 	shared: unknown;
 	files: FileParts;
+	/** Has the execution pause, where the operation waits for something. */
+	pausing: Pausing;
 }
 
 /** Takes one item through the operation, unless an earlier try of the node has done it already. */

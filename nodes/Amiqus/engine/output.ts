@@ -83,3 +83,11 @@ function at(json: unknown, [key, ...rest]: string[]): IDataObject[string] {
 export function isItem(result: Result): result is Pick<INodeExecutionData, 'json' | 'binary'> {
 	return 'binary' in result && isObject(result.binary);
 }
+
+/** Results as n8n's items, linked to the one that they came of. */
+export function itemsOf(results: Result[], index: number): INodeExecutionData[] {
+	const pairedItem = { item: index };
+	return results.map((result) =>
+		isItem(result) ? { ...result, pairedItem } : { json: result, pairedItem },
+	);
+}

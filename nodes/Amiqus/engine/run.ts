@@ -1,7 +1,13 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { fieldsOf } from '../declare/properties/description';
 import type { Fields } from '../declare/field';
-import { RunRefusedError, type Operation, type Resource, type Result } from '../declare/operation';
+import {
+	chosenIn,
+	RunRefusedError,
+	type Operation,
+	type Resource,
+	type Result,
+} from '../declare/operation';
 import { errorItem, nodeError } from '../shown/errors';
 import { AmiqusError } from '../declare/errors';
 import { RunStoppedError } from '../transport/limits/runControl';
@@ -14,8 +20,9 @@ import { runItem, type Run } from './item';
 import { ledgerOf } from './ledger';
 import { readOptions } from './options';
 import { Lanes } from './order';
-import { isItem, readShape } from './output';
+import { itemsOf, readShape } from './output';
 import { parameterReader } from './parameters';
+import { Pausing, type Wake } from './pausing';
 import { failureItem, guardOf, isTool } from './tool';
 
 /** Pauses shorter than this are not worth a hint, in milliseconds. */
@@ -25,13 +32,15 @@ const WORTH_A_HINT_MS = 5_000;
 const CLEARING_WAIT_MS = 60_000;
 
 /**
- * Runs the chosen operation for all input items and returns their results in input order, each linked to its item.
+ * Runs the chosen operation for all input items and returns their results in input order, each linked to its item; or pauses the execution.
  *
+ * @param wake has Amiqus tell a paused execution of what it waits for
  * @throws NodeApiError or NodeOperationError for the first item that fails, unless the node continues on fail
  */
 export async function run(
 	context: IExecuteFunctions,
 	resources: Resource[],
+	wake: Wake,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const operation = chosenOperation(context, resources);
@@ -39,7 +48,7 @@ export async function run(
 	const failing = failingOf(context);
 	let prepared: Run | undefined;
 	try {
-		prepared = await prepare(context, operation, fields);
+		prepared = await prepare(context, operation, fields, wake);
 		prepared = await lookAhead(prepared, items.length, failing.goesOn);
 	} catch (error) {
 		prepared?.watch.end();
@@ -82,7 +91,8 @@ async function runItems(
 	hintAtLosses(context, prepared);
 	hintAtExpiry(context, prepared.transport.validUntil);
 	if (!failing.goesOn || transport.cancelled) throwFirst(context, prepared, outcomes);
-	return [outcomes.flatMap((outcome, index) => toItems(prepared, failing, outcome, index))];
+	const output = outcomes.map((outcome, index) => toItems(prepared, failing, outcome, index));
+	return (await prepared.pausing.pause(output)) ?? [output.flat()];
 }
 
 /** How a failed item comes out. */
@@ -169,10 +179,7 @@ function toItems(
 ): INodeExecutionData[] {
 	if (outcome === undefined) return [];
 	if ('error' in outcome) return [failing.item(outcome.error, index, fields)];
-	const pairedItem = { item: index };
-	return outcome.value.map((result) =>
-		isItem(result) ? { ...result, pairedItem } : { json: result, pairedItem },
-	);
+	return itemsOf(outcome.value, index);
 }
 
 /** Everything that can be known and checked before the first item. */
@@ -180,6 +187,7 @@ async function prepare(
 	context: IExecuteFunctions,
 	operation: Operation,
 	fields: Fields,
+	wake: Wake,
 ): Promise<Run> {
 	const options = readOptions(context);
 	const ledger = ledgerOf(context);
@@ -194,13 +202,14 @@ async function prepare(
 		blankClears: options.blankClears,
 	});
 	const clearing = clearingOf(transport, context, CLEARING_WAIT_MS);
+	const shape = readShape(context);
 	const budget = new ByteBudget(BYTES_AT_ONCE, options.itemsAtOnce);
 	const claims = claimsFor(transport.origin);
 	return {
 		operation,
 		fields,
 		read,
-		shape: readShape(context),
+		shape,
 		guard: guardOf(context),
 		lost: new Set(),
 		transport,
@@ -210,15 +219,14 @@ async function prepare(
 		watch: claims.watch(),
 		shared: undefined,
 		files: { context, transport, clearing, budget },
+		pausing: new Pausing(context, { transport, clearing, shape }, wake),
 	};
 }
 
 function chosenOperation(context: IExecuteFunctions, resources: Resource[]): Operation {
 	const resource = context.getNodeParameter('resource', 0);
 	const name = context.getNodeParameter('operation', 0);
-	const operation = resources
-		.find(({ value }) => value === resource)
-		?.operations.find(({ value }) => value === name);
+	const operation = chosenIn(resources, resource, name);
 	if (!operation) {
 		throw new NodeOperationError(
 			context.getNode(),

@@ -5,15 +5,13 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { wants, wishesOf } from './shared/choice';
+import { IGNORED, onAnswer, parsedFrom, rawBodyOf, refuse } from './shared/delivered';
 import { readDelivery } from '../events/delivery';
 import type { EventItem } from '../events/item';
 import { shownAs } from '../events/shown';
 import { memoryOf, type Memory } from './subscription/memory';
 import { secretFromAmiqus, secretOf } from './secret';
 import { couldBeAuthentic, isAuthentic } from './signature';
-
-/** Answers 200 and starts nothing. */
-const IGNORED: IWebhookResponseData = {};
 
 /**
  * Takes one delivery: starts the workflow with one item where Amiqus signed it, it is about a chosen event and no
@@ -25,7 +23,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const memory = memoryOf(context);
 	if (!(await isGenuine(context, memory, rawBody, headers['x-aqid-signature'])))
 		return refuse(context);
-	const item = readDelivery(parse(rawBody), headers);
+	const item = readDelivery(parsedFrom(rawBody), headers);
 	if (!item || !wants(wishesOf(context), item)) return IGNORED;
 	if (!(await isFirst(context, memory, item))) return IGNORED;
 	const { typeVersion } = context.getNode();
@@ -61,51 +59,4 @@ async function isFirst(
 	if (!settle) return false;
 	onAnswer(context.getResponseObject(), (status) => settle(status >= 200 && status < 300));
 	return true;
-}
-
-/**
- * Tells the status that a response ends with. n8n ends it when it has stored the execution, or could not; Node's own
- * events tell nothing of that where the other side has given up waiting.
- */
-function onAnswer(
-	response: ReturnType<IWebhookFunctions['getResponseObject']>,
-	tell: (status: number) => void,
-): void {
-	const end = response.end.bind(response) as (...given: unknown[]) => typeof response;
-	response.end = (...given: unknown[]) => {
-		tell(response.statusCode);
-		return end(...given);
-	};
-}
-
-/** Says no more than that there is nothing, as n8n does at an address without a webhook. */
-function refuse(context: IWebhookFunctions): IWebhookResponseData {
-	context.logger.warn(
-		`A delivery to "${context.getNode().name}" was refused: its signature is not valid`,
-		{ workflowId: context.getWorkflow().id },
-	);
-	context.getResponseObject().status(404).end();
-	return { noWebhookResponse: true };
-}
-
-/** The bytes as they came; undefined where n8n has not kept them, as with multipart bodies. */
-async function rawBodyOf(context: IWebhookFunctions): Promise<Buffer | undefined> {
-	const request = context.getRequestObject();
-	if (!Buffer.isBuffer(request.rawBody)) {
-		try {
-			await request.readRawBody();
-		} catch {
-			return undefined;
-		}
-	}
-	return request.rawBody;
-}
-
-/** Parsed from the bytes that were signed, whatever content type came with them. */
-function parse(rawBody: Buffer | undefined): unknown {
-	try {
-		return JSON.parse(rawBody?.toString('utf8') ?? '');
-	} catch {
-		return undefined;
-	}
 }

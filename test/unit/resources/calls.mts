@@ -65,6 +65,7 @@ export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): 
 		list,
 		listWithin: absent,
 		destroys: () => undefined,
+		wait: async () => () => [],
 		each: async (items, task) => {
 			for (const item of items) await task(item);
 		},

@@ -6,7 +6,7 @@ import { CASES_WITH_ITEMS, PERSONS, sameReference } from '../shared/byReference'
 import { lookUp, type LookUp } from '../shared/lookUp';
 import { oneOf } from '../shared/upsert';
 import type { OnboardingValues } from './fields';
-import type { NewestFirst } from './newestFirst';
+import type { NewestFirst } from '../shared/newestFirst';
 import { readRequests, requestInCase, requestOfPerson, type FoundRequest } from './requests';
 import type { Team } from './team';
 import { caseReferenceOf, type Wish } from './wish';

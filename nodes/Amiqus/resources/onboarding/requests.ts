@@ -3,7 +3,7 @@ import type { OperationContext, RunContext } from '../../declare/operation';
 import { path } from '../../declare/path';
 import { newestFirst } from '../shared/upsert';
 import { isOfComposition, type WantedStep } from '../spending/composition';
-import { NewestFirst } from './newestFirst';
+import { NewestFirst } from '../shared/newestFirst';
 import type { Team } from './team';
 
 /** What to do where there is such a request already. */

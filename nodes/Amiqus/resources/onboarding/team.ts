@@ -4,7 +4,7 @@ import type { RunContext } from '../../declare/operation';
 import { isId, path } from '../../declare/path';
 import { once } from '../shared/once';
 import { templatesOf, type TemplateOf } from '../spending/templates';
-import { NewestFirst } from './newestFirst';
+import { NewestFirst } from '../shared/newestFirst';
 
 /** What is the same for all items of a run: each is looked up once, when it is first needed. */
 export interface Team {

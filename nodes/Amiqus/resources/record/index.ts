@@ -7,6 +7,7 @@ import { getOutcome } from './getOutcome';
 import { create, expire, get, getAll, update } from './record';
 import { reviewAllSteps } from './reviewAll';
 import { getStepReviews, reviewStep } from './reviews';
+import { waitForCompletion } from './waitForCompletion';
 
 export const recordResource: Resource = {
 	name: 'Request (Record)',
@@ -26,6 +27,7 @@ export const recordResource: Resource = {
 		reviewAllSteps,
 		reviewStep,
 		update,
+		waitForCompletion,
 		...assigneeOperations('record', record),
 	],
 };

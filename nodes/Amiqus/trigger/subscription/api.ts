@@ -34,6 +34,17 @@ export function subscriptionsOf(transport: Transport): SubscriptionApi {
 	};
 }
 
+/** One subscription; undefined where it is not there. */
+export async function subscriptionOf(
+	transport: Transport,
+	id: number,
+): Promise<Subscription | undefined> {
+	const answer = await transport
+		.call({ method: 'GET', path: path`/webhooks/${id}` })
+		.catch(unlessGone);
+	return answer && isObject(answer.body) ? readSubscription(answer.body) : undefined;
+}
+
 /** What is to be deleted and not there is as good as deleted. */
 function unlessGone(error: unknown): void {
 	if (!(error instanceof AmiqusError) || error.status !== 404) throw error;

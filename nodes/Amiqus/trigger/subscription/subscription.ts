@@ -95,7 +95,7 @@ export async function removeAll(api: SubscriptionApi, url: string): Promise<void
 }
 
 /** Creates a subscription; where an answer gets lost, looks what came of it first, so that there is never a second. */
-async function createOne(api: SubscriptionApi, wanted: Wanted): Promise<Held> {
+export async function createOne(api: SubscriptionApi, wanted: Wanted): Promise<Held> {
 	for (let creation = 1; ; creation += 1) {
 		const answer = await api.create(wanted.url, wanted.events).catch(unlessLost);
 		const found = answer instanceof AmiqusError ? await ofUrl(api, wanted.url) : [answer];

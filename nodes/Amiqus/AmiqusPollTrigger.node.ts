@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
@@ -9,7 +10,7 @@ import { pollOptions } from './trigger/poll/kinds';
 import { subtitleOfEvents } from './declare/properties/subtitle';
 import { authenticationProperties, credentialsOf } from './declare/authentication';
 import { pollProperties } from './trigger/properties';
-import { runPoll } from './trigger/poll/run';
+import { handOn, runPoll } from './trigger/poll/run';
 
 export class AmiqusPollTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,5 +33,10 @@ export class AmiqusPollTrigger implements INodeType {
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await runPoll(this);
+	}
+
+	/** In each execution, on what poll() gave; and in the editor in its place. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await handOn(this);
 	}
 }

@@ -12,6 +12,7 @@ import {
 	PACKAGE_ROOT,
 	runNode,
 	runWorkflow,
+	startPolling,
 	startTrigger,
 	type WorkflowOptions,
 } from './support/index.mts';
@@ -131,4 +132,22 @@ it('“Import people from a spreadsheet” takes rows as Excel saves them, and s
 		expect.stringContaining('item 6, item 7 have this reference, but differ in first name'),
 		expect.stringContaining('item 6, item 7 have this reference, but differ in first name'),
 	]);
+});
+
+it('“Renew documents before they expire” finds the document, the person, and sends one request', async () => {
+	const file = sandbox.state.files.rows.find(({ type }) => type === 'internal');
+	if (!file) throw new Error('The seed has no document');
+	const soon = `${new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)}T23:59:59Z`;
+	sandbox.state.files.update(file, { expires_at: soon });
+	const renew = example('renew-documents-before-they-expire');
+	const [trigger] = renew.nodes.filter(({ type }) => type === 'n8n-nodes-amiqus.amiqusPollTrigger');
+	const polling = await startPolling({ sandbox, parameters: trigger?.parameters ?? {} });
+	const [item, ...others] = await polling.poll();
+	expect(others).toEqual([]);
+	expect(item?.json).toMatchObject({ file_id: file.id, client_id: file.client });
+	const names = ['Get the person', 'Send a new request'];
+	const nodes = renew.nodes.map((node) => ({ ...node, disabled: false }));
+	const outcome = await run({ nodes }, names, item ? [item] : []);
+	expect(outcome.error).toBeUndefined();
+	expect(jsonOf(outcome.node('Send a new request').items)).toMatchObject([{ client: file.client }]);
 });

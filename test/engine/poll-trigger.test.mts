@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { moveCase } from '../../sandbox/domain/cases.mts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
 import { jsonOf, startPolling } from './support/index.mts';
@@ -16,7 +17,11 @@ afterEach(async () => {
 });
 
 async function polling(...events: string[]) {
-	const started = await startPolling({ sandbox, parameters: { events } });
+	return await pollingWith({ events });
+}
+
+async function pollingWith(parameters: INodeParameters) {
+	const started = await startPolling({ sandbox, parameters });
 	return async () => jsonOf(await started.poll());
 }
 
@@ -26,6 +31,15 @@ async function amiqus(method: string, path: string, body: object): Promise<{ id:
 	const response = await fetch(sandbox.api + path, init);
 	if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 	return (await response.json()) as { id: number };
+}
+
+async function upload(): Promise<number> {
+	const form = new FormData();
+	form.append('attachment', new Blob(['%PDF-1.4'], { type: 'application/pdf' }), 'passport.pdf');
+	const headers = { authorization: `Bearer ${sandbox.token}` };
+	const init = { method: 'POST', headers, body: form };
+	const response = await fetch(`${sandbox.api}/attachments`, init);
+	return ((await response.json()) as { id: number }).id;
 }
 
 const addPerson = async (email: string, more: object = {}) =>
@@ -103,6 +117,58 @@ describe('Amiqus Poll Trigger', () => {
 		now.mockRestore();
 		clock -= sleeping;
 	});
+
+	it('tells of persons and documents so many days before, also of those whose time it was before it began', async () => {
+		const now = jest.spyOn(Date, 'now').mockImplementation(() => clock);
+		const day = (offset: number) =>
+			new Date(clock + offset * 86_400_000).toISOString().slice(0, 10);
+		const { id } = await addPerson('a@example.com', { deletion_date: day(29) });
+		await addPerson('b@example.com', { deletion_date: day(31) });
+		const add = async (offset: number) => {
+			const attachment = await upload();
+			const expires = { attachment, expires_at: `${day(offset)}T23:59:59Z` };
+			return (await amiqus('POST', `/clients/${id}/files`, expires)).id;
+		};
+		const soon = await add(10);
+		await add(61);
+		const poll = await pollingWith({
+			events: ['file.expiring', 'client.deletion_reminder_due'],
+			daysBeforeDeletion: 30,
+		});
+		expect(await poll()).toMatchObject([
+			{
+				event: 'file.expiring',
+				client_id: id,
+				file_id: soon,
+				triggered_at: `${day(-50)}T00:00:00Z`,
+				event_key: `file.expiring/${soon}/${day(10)}`,
+			},
+			{
+				event: 'client.deletion_reminder_due',
+				client_id: id,
+				triggered_at: `${day(-1)}T00:00:00Z`,
+			},
+		]);
+		const added = await add(60);
+		expect(await poll()).toMatchObject([{ file_id: added }]);
+		calls.length = 0;
+		expect(await poll()).toEqual([]);
+		// One for documents, and for persons today and ahead.
+		expect(calls).toHaveLength(3);
+		clock += 86_400_000;
+		expect(await poll()).toHaveLength(2);
+		clock -= 86_400_000;
+		now.mockRestore();
+	});
+
+	it.each([['={{ undefined }}'], [''], [-1], [1.5], [731]])(
+		'refuses %j as days before anything is asked',
+		async (daysBeforeExpiry) => {
+			const poll = await pollingWith({ events: ['file.expiring'], daysBeforeExpiry });
+			await expect(poll()).rejects.toThrow('Days Before Expiry has to be a whole number');
+			expect(calls).toEqual([]);
+		},
+	);
 
 	it('shows the latest in a test run, and remembers nothing of it', async () => {
 		await addPerson('a@example.com');

@@ -10,6 +10,7 @@ export interface EventIds {
 	case_id?: number;
 	organisation_id?: number;
 	form_reference?: string;
+	file_id?: number;
 }
 
 /** What an item of the triggers says at its top, beside the ids. */

@@ -10,12 +10,13 @@ const ONCE = new Set(['created', 'deleted']);
 const LISTED = new Set([
 	...ONCE,
 	...['updated', 'status', 'finished', 'submitted', 'approved', 'rejected', 'reviewed'],
-	'deletion_reminder_due',
+	...['deletion_reminder_due', 'expiring'],
 ]);
 
 const OWN_ID: Readonly<Record<string, keyof EventIds>> = {
 	case: 'case_id',
 	client: 'client_id',
+	file: 'file_id',
 	form: 'form_reference',
 	record: 'record_id',
 };

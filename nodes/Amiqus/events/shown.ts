@@ -7,6 +7,7 @@ const FORMER_NAMES: Readonly<Record<string, string>> = {
 	case_id: 'caseId',
 	organisation_id: 'organisationId',
 	form_reference: 'formReference',
+	file_id: 'fileId',
 	triggered_at: 'triggeredAt',
 	delivery_id: 'deliveryId',
 	event_key: 'eventKey',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { eventOptions } from '../events/events';
+import { DAYS_BEFORE, MOST_DAYS } from './poll/daysBefore';
 import { pollOptions, statusEvents } from './poll/kinds';
 
 /** What the webhook trigger asks for, beside the credential. */
@@ -73,6 +74,19 @@ export const triggerProperties: INodeProperties[] = [
 	},
 ];
 
+function daysBefore(which: keyof typeof DAYS_BEFORE, description: string): INodeProperties {
+	const { event, name, label, usual } = DAYS_BEFORE[which];
+	return {
+		displayName: label,
+		name,
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: MOST_DAYS, numberPrecision: 0 },
+		default: usual,
+		displayOptions: { show: { events: [event] } },
+		description,
+	};
+}
+
 /** What the polling trigger asks for, beside the credential and n8n's own Poll Times. */
 export const pollProperties: INodeProperties[] = [
 	{
@@ -83,8 +97,16 @@ export const pollProperties: INodeProperties[] = [
 		options: pollOptions,
 		default: [],
 		description:
-			'What has to happen in Amiqus for the workflow to run. Each list that this takes (persons, requests, cases, forms) is one call per poll.',
+			'What has to happen in Amiqus for the workflow to run. Each list that this takes (persons, requests, cases, forms, documents) is one call per poll.',
 	},
+	daysBefore(
+		'deletion',
+		'How many days before the deletion date the workflow is to run for a person. 0 is the day itself.',
+	),
+	daysBefore(
+		'expiry',
+		'How many days before a document expires the workflow is to run for it. 0 is the day itself.',
+	),
 	{
 		displayName:
 			'“Status Changed”, “Finished” and “Submitted” take the status before into account: to learn it, the first poll reads the whole list once.',

@@ -1,7 +1,7 @@
 /** A list as Amiqus keeps it, with a clock of its own, in which things happen while it is read. */
 import type { IDataObject } from 'n8n-workflow';
 import { toText } from '../../../nodes/Amiqus/trigger/poll/entry.ts';
-import type { Source } from '../../../nodes/Amiqus/trigger/poll/poll.ts';
+import type { Source } from '../../../nodes/Amiqus/trigger/poll/source.ts';
 
 interface Row {
 	id: number;
@@ -93,6 +93,10 @@ export class Model {
 		},
 		dueToday: async () => [],
 		overdue: async () => [],
+		upcoming: async () => [],
+		files: async () => ({ data: [], total: 0, totalPages: 1 }),
+		filesMark: async () => '',
+		record: async () => undefined,
 	};
 }
 

@@ -1,60 +1,80 @@
 import type { IDataObject } from '../../declare/json';
 
-/** Who has been told of as due for deletion. */
+/** Something that is due by a day. */
+export interface Dated {
+	id: string;
+	/** The day, as `YYYY-MM-DD`. */
+	date: string;
+	json: IDataObject;
+}
+
+/** What has been told of as due. */
 export interface DueState {
 	/** Dates up to here are in the past for good. */
 	after: string;
-	/** The dates told of, by the person's id. */
+	/** The dates told of, by id. */
 	told: Record<string, string>;
-	/** The hour, counted from 1970, of the last look at what is overdue. */
+	/** The hour, counted from 1970, of the last look at all that may be due. */
 	hour: number;
 }
 
-const HOUR_MS = 3_600_000;
-/** Persons who were due so many days ago, and not told of, come as due; earlier ones do not. */
+export const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** What was due so many days ago, and not told of, comes as due; what was due earlier does not. */
 const KEPT_DAYS = 7;
 
+/** A day so many days before or after another, in Amiqus's form without the time. */
+export function dayOf(ms: number, days = 0): string {
+	return new Date(ms + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The day of something in Amiqus's form, with or without a time; undefined where there is none. */
+export function dateIn(value: unknown): string | undefined {
+	return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value)
+		? value.slice(0, 10)
+		: undefined;
+}
+
 /**
- * Whether to look at what is overdue, beside what is due today: once an hour, because at midnight, and while n8n was
- * off, the day's persons turn overdue.
+ * Whether to look at all that may be due, beside what is sure to be new: once an hour, because at midnight, and while
+ * n8n was off, the day's persons turn overdue.
  */
-export function looksBack(state: DueState | undefined, now: number): boolean {
+export function looksBack(state: Pick<DueState, 'hour'> | undefined, now: number): boolean {
 	return state?.hour !== Math.floor(now / HOUR_MS);
 }
 
-/** The date up to which overdue persons are of no interest. */
+/** The date up to which what is due is of no interest. */
 export function afterOf(state: DueState | undefined, now: number): string {
-	return state?.after ?? daysAgo(now);
+	return state?.after ?? dayOf(now, -KEPT_DAYS);
 }
 
-/** Which persons have become due since the last poll, and the state after it; the first poll tells of nobody. */
-export function due(
+/**
+ * What has become due since the last poll, each once for a date, and the state after it. At the first poll what has come
+ * already is old; what is still ahead, and near enough, comes then, because it would never come otherwise.
+ *
+ * @param things all that is due, or the part of it that may be new
+ * @param isAhead whether the day is still to come
+ */
+export function due<T extends Dated>(
 	state: DueState | undefined,
-	persons: IDataObject[],
+	things: T[],
 	now: number,
-): { due: IDataObject[]; state: DueState } {
+	isAhead: (thing: T) => boolean,
+): { due: T[]; state: DueState } {
 	const after = afterOf(state, now);
-	const dated = new Map<string, { date: string; person: IDataObject }>();
-	for (const person of persons) {
-		const { id, deletion_date: date } = person;
-		if (typeof date === 'string') dated.set(String(id), { date: date.slice(0, 10), person });
-	}
-	const fresh = [...dated]
-		.filter(([id, { date }]) => date > after && state?.told[id] !== date)
-		.map(([, { person }]) => person);
+	const byId = new Map(things.map((thing) => [thing.id, thing]));
 	const told = { ...state?.told };
-	for (const [id, { date }] of dated) told[id] = date;
-	const kept = daysAgo(now) > after ? daysAgo(now) : after;
+	const fresh = [...byId.values()].filter(
+		(thing) => (state ? thing.date > after : isAhead(thing)) && told[thing.id] !== thing.date,
+	);
+	for (const { id, date } of byId.values()) told[id] = date;
+	const kept = [dayOf(now, -KEPT_DAYS), after].sort()[1] ?? after;
 	return {
-		due: state ? fresh : [],
+		due: fresh,
 		state: {
 			after: kept,
 			told: Object.fromEntries(Object.entries(told).filter(([, date]) => date > kept)),
 			hour: Math.floor(now / HOUR_MS),
 		},
 	};
-}
-
-function daysAgo(now: number): string {
-	return new Date(now - KEPT_DAYS * 24 * HOUR_MS).toISOString().slice(0, 10);
 }

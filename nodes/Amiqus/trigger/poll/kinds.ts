@@ -123,6 +123,8 @@ export const KINDS: Kind[] = [
 
 /** The person's day of deletion has come. */
 export const DUE = 'client.deletion_reminder_due';
+/** The day a document expires comes near. */
+export const EXPIRING = 'file.expiring';
 
 /** The events that can only be told by the status before. */
 export const statusEvents: string[] = KINDS.flatMap(({ events: { status, finished } }) =>
@@ -132,9 +134,14 @@ export const statusEvents: string[] = KINDS.flatMap(({ events: { status, finishe
 /** n8n's options, sorted by name. */
 export const pollOptions: INodePropertyOptions[] = [
 	{
+		name: 'Document: Expiring',
+		value: EXPIRING,
+		description: 'A document expires, or will in so many days',
+	},
+	{
 		name: 'Person: Deletion Due',
 		value: DUE,
-		description: 'The day has come to delete the person',
+		description: 'The day has come to delete the person, or will in so many days',
 	},
 	...KINDS.flatMap(({ label, events }) =>
 		Object.values(events).map(({ event, name, description }) => ({

@@ -6,7 +6,7 @@ const MOST_BARREN = 20;
 /** Most pages of one reading. */
 export const MOST_PAGES = 10_000;
 /** Readings of a list that comes to fewer entries than it says it has. */
-const MOST_READINGS = 4;
+export const MOST_READINGS = 4;
 
 /** What one reading of a list from its newest entry downwards gave. */
 export interface Pass {
@@ -41,7 +41,7 @@ export interface Pass {
  * @throws AmiqusError when a page repeats others although there are to be more, or when there are more than 10,000
  * @param isOld whether an entry is older than everything of interest; gets the newest one for comparison
  */
-async function readPass(
+export async function readPass(
 	page: (number: number) => Promise<Page>,
 	isOld: (entry: Entry, newest: Entry) => boolean,
 ): Promise<Pass> {

@@ -83,7 +83,8 @@ export function advance(
 	return { changes, window: { floor: risen, seen: above(risen, all), newest, since, ...again } };
 }
 
-function stamp({ updatedAt, mark }: Entry): string {
+/** Differs where an entry was changed. */
+export function stamp({ updatedAt, mark }: Entry): string {
 	return `${updatedAt} ${mark}`;
 }
 

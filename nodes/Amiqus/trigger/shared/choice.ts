@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	type IExecuteFunctions,
 	type IHookFunctions,
 	type IPollFunctions,
 	type ITriggerFunctions,
@@ -8,7 +9,12 @@ import {
 import type { EventItem } from '../../events/item';
 import { isChosen } from '../../events/events';
 
-type TriggerContext = IHookFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions;
+type TriggerContext =
+	| IExecuteFunctions
+	| IHookFunctions
+	| IPollFunctions
+	| ITriggerFunctions
+	| IWebhookFunctions;
 
 /** What the workflow is to run for. */
 export interface Wishes {
@@ -17,9 +23,16 @@ export interface Wishes {
 	about: string;
 }
 
+/** A parameter of the node itself: in an execution, too, where others belong to items. */
+export function parameterOf(context: TriggerContext, name: string, fallback: unknown): unknown {
+	return 'getInputData' in context
+		? context.getNodeParameter(name, 0, fallback)
+		: context.getNodeParameter(name, fallback as object);
+}
+
 /** The events that "Trigger On" names: as a list, or as an expression may give them, with commas between. */
 export function chosenEvents(context: TriggerContext): string[] {
-	const value = context.getNodeParameter('events', []) as unknown;
+	const value = parameterOf(context, 'events', []);
 	const names = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
 	return names.map((name) => name.trim()).filter((name) => name !== '');
 }

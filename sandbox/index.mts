@@ -3,7 +3,13 @@ import type { Services } from './core/dispatch.mts';
 import { type Exchange, Exchanges } from './core/exchanges.mts';
 import { type Fault, Faults } from './core/faults.mts';
 import { type EndpointLimit, type Limit, RateLimiter } from './core/rate-limit.mts';
-import { API_BASE, buildServer } from './core/server.mts';
+import { API_BASE } from './core/paths.mts';
+import { buildServer } from './core/server.mts';
+import type { Access } from './control/access.mts';
+import { Journal } from './control/journal.mts';
+import { setCredits } from './domain/credits.mts';
+import { Clock } from './time/clock.mts';
+import { passTime } from './time/passing.mts';
 import {
 	completeRecord,
 	type Outcome,
@@ -14,6 +20,7 @@ import { addAttachment, addFile } from './domain/attachments.mts';
 import { openContent, type FileSource } from './files/content.mts';
 import { FileStore } from './files/store.mts';
 import type { FileRow, ScanStatus } from './store/types.mts';
+import { load, save, type Saved } from './saving.mts';
 import { Authority } from './oauth/authority.mts';
 import { seedPeople } from './seed/people.mts';
 import { seedTeam } from './seed/team.mts';
@@ -61,7 +68,13 @@ export interface SandboxOptions {
 	pingOnCreate?: boolean;
 	/** Whether the team has cases; true unless told. */
 	casesEnabled?: boolean;
-	/** Milliseconds since 1970, where a test wants a clock of its own. */
+	/** How many credits the team has, and that they run out; they do not unless told. */
+	credits?: number;
+	/** Whether calls are kept for the journal; not unless told. */
+	journal?: boolean;
+	/** Who may use `/__sandbox` and the pages about the sandbox: its own machine unless told. */
+	control?: Access;
+	/** Milliseconds since 1970, where a test wants a clock of its own: then nothing is due but when it is moved. */
 	now?: () => number;
 }
 
@@ -90,6 +103,10 @@ export interface Sandbox {
 	/** Tokens and codes. */
 	authority: Authority;
 	faults: Faults;
+	/** What time it is there, and `advance(ms)` to let some pass. */
+	clock: Clock;
+	/** The calls of late, where they are kept. */
+	journal: Journal;
 	/** Counts of what was asked. */
 	requests: Exchanges;
 	limiter: RateLimiter;
@@ -107,6 +124,10 @@ export interface Sandbox {
 	complete: (record: number, result?: StepResult) => void;
 	/** Lets the results come in that a request's checks still wait for. */
 	settle: (record: number, outcome?: Outcome) => void;
+	/** All it holds, as JSON can hold it. */
+	save: () => Promise<Saved>;
+	/** Puts what was saved in the place of all it holds. */
+	load: (saved: unknown) => void;
 	close: () => Promise<void>;
 }
 
@@ -120,6 +141,10 @@ function makeWorld(options: SandboxOptions, now: () => number, authority: Author
 		return seeded;
 	});
 	if (options.seed !== 'empty') seedPeople(world, team);
+	if (options.credits !== undefined) {
+		setCredits(world, options.credits);
+		world.creditsRunOut = true;
+	}
 	authority.addPersonalToken(TOKENS.owner, team.owner);
 	authority.addPersonalToken(TOKENS.member, team.member);
 	authority.addPersonalToken(TOKENS.readOnly, team.readOnly);
@@ -151,14 +176,15 @@ async function putFile({ world, fileStore }: App, file: PutFile): Promise<FileRo
 
 /** Starts a local Amiqus. Close it when done. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const now = options.now ?? Date.now;
-	const authority = new Authority(OAUTH_CLIENT, now);
+	const base = options.now ?? Date.now;
+	const clock = new Clock(base);
+	const authority = new Authority(OAUTH_CLIENT, clock.now);
 	const settings: Settings = {
 		uploadLimit: options.uploadLimit ?? 30 * MEGABYTE,
 		scanMs: options.scanMs ?? 0,
 		autoApprove: options.autoApprove ?? false,
 	};
-	const world = makeWorld(options, now, authority);
+	const world = makeWorld(options, clock.now, authority);
 	const fileStore = new FileStore();
 	const webhooks = new WebhookSender(world, () => app.origin + API_BASE, {
 		timeUnitMs: options.webhookTimeUnitMs ?? 1000,
@@ -167,16 +193,28 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		pingOnCreate: options.pingOnCreate ?? false,
 		logOrder: 'oldest first',
 	});
-	const app: App = { world, authority, fileStore, webhooks, origin: '', settings };
+	const app: App = { world, authority, clock, fileStore, webhooks, origin: '', settings };
 	const rateLimit = options.rateLimit ?? { limit: 100_000, windowMs: 60_000 };
 	const services: Services = {
 		app,
 		faults: new Faults(),
-		limiter: new RateLimiter(rateLimit, options.endpointLimits ?? [], now),
+		limiter: new RateLimiter(rateLimit, options.endpointLimits ?? [], base),
 		exchanges: new Exchanges(),
 		latencyMs: options.latencyMs ?? 0,
 	};
-	const server = await buildServer(services);
+	const journal = new Journal(
+		() => world.now(),
+		(token) => authority.session(token)?.member.role ?? undefined,
+	);
+	if (options.journal === true) services.exchanges.onExchange((exchange) => journal.add(exchange));
+	clock.onPassing((from, to) => {
+		passTime(world, from, to);
+		webhooks.retryDue(to);
+	});
+	if (options.now === undefined) clock.run();
+	const { faults } = services;
+	const access = options.control ?? 'loopback';
+	const server = await buildServer(services, { app, faults, journal, access });
 	const { host = '127.0.0.1', port = 0 } = options;
 	await server.listen({ host, port });
 	const address = server.server.address();
@@ -190,7 +228,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		oauthClient: OAUTH_CLIENT,
 		state: world,
 		authority,
-		faults: services.faults,
+		faults,
+		clock,
+		journal,
 		requests: services.exchanges,
 		limiter: services.limiter,
 		onExchange: (listener) => services.exchanges.onExchange(listener),
@@ -201,7 +241,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		putFile: (file) => putFile(app, file),
 		settle: (record, outcome = 'accepted') =>
 			settleChecks(world, world.records.need(record), outcome),
+		save: () => save(app),
+		load: (saved) => load(app, saved),
 		close: async () => {
+			clock.stop();
 			webhooks.close();
 			await server.close();
 			await fileStore.close();

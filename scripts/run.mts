@@ -11,6 +11,8 @@ import { freePort, portFrom, requireFreePort } from './real-n8n/ports.mts';
 const DATA_FOLDER = '.n8n-data';
 const USUAL_N8N_PORT = 5678;
 const USUAL_SANDBOX_PORT = 8490;
+/** What the team of the sandbox has to spend. */
+const CREDITS = 500;
 const PARENT_POLL_MS = 500;
 
 export interface RunOptions {
@@ -65,7 +67,7 @@ async function serve(
 	const ports = await choosePorts(demo);
 	log('Building the package …');
 	await buildPackage(root);
-	const sandbox = await startSandbox({ port: ports.sandbox });
+	const sandbox = await startSandbox({ port: ports.sandbox, journal: true, credits: CREDITS });
 	started.push(() => sandbox.close());
 	log(`The Amiqus sandbox runs at ${sandbox.url}`);
 

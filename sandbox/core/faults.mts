@@ -56,7 +56,9 @@ const AFTER_PROCESSING = new Set<FaultKind>([
 	'answer',
 ]);
 
-interface Planned {
+/** A fault that is planned, and what has come of it. */
+export interface Planned {
+	id: number;
 	fault: Fault;
 	seen: number;
 	hits: number;
@@ -65,19 +67,27 @@ interface Planned {
 /** What is to go wrong, and how often it has. */
 export class Faults {
 	private planned: Planned[] = [];
+	private last = 0;
 
 	/** Plans a fault; the returned function takes it back. */
 	add(fault: Fault): () => void {
-		const entry = { fault, seen: 0, hits: 0 };
+		const entry = { id: (this.last += 1), fault, seen: 0, hits: 0 };
 		this.planned.push(entry);
-		return () => {
-			this.planned = this.planned.filter((other) => other !== entry);
-		};
+		return () => this.remove(entry);
+	}
+
+	remove(entry: Planned): void {
+		this.planned = this.planned.filter((other) => other !== entry);
 	}
 
 	/** Takes all planned faults back. */
 	clear(): void {
 		this.planned = [];
+	}
+
+	/** All that are planned, oldest first. */
+	get list(): readonly Planned[] {
+		return this.planned;
 	}
 
 	/** How many requests were spoiled so far by faults still planned. */

@@ -87,6 +87,7 @@ function removeRecords(world: World, row: ClientRow): void {
 			world.recordDocuments.remove(document);
 		}
 		for (const item of world.caseItems.where('record', record.id)) world.caseItems.remove(item);
+		for (const email of world.emails.where('record', record.id)) world.emails.remove(email);
 		world.records.remove(record);
 	}
 }

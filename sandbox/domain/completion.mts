@@ -1,3 +1,4 @@
+import { isOpen } from './progress.mts';
 import type {
 	AttachmentRow,
 	CheckRow,
@@ -11,11 +12,20 @@ import type { World } from '../store/world.mts';
 import { addBytes, addFile } from './attachments.mts';
 import { answerForm, type Answers, takesAnswer } from './forms.mts';
 import { photoIdResponse } from './photo-id.mts';
-import { afterProgress, changeRecord, isOpen } from './records.mts';
+import { afterProgress, changeRecord } from './records.mts';
 import { samplePdf } from '../files/pdf.mts';
 
 /** How a check may come out. */
 export type Outcome = Exclude<CheckStatus, 'pending'>;
+
+export const OUTCOMES: readonly Outcome[] = [
+	'accepted',
+	'refer',
+	'rejected',
+	'submitted',
+	'failed',
+	'paused',
+];
 
 export interface StepResult {
 	outcome?: Outcome;

@@ -36,3 +36,12 @@ export function statusOf(world: World, record: RecordRow): RecordStatus {
 	if (done) return 'complete';
 	return isStarted(world, record) ? 'started' : 'pending';
 }
+
+/** Whether the person can still do something about it. */
+export function isOpen(world: World, record: RecordRow): boolean {
+	const status = statusOf(world, record);
+	return status !== 'incomplete' && status !== 'empty' && record.finished_at === null;
+}
+
+/** What an event about a request is about. */
+export const recordSubject = ({ id, client }: RecordRow) => ({ record: id, client });

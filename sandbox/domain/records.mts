@@ -11,8 +11,9 @@ import type {
 import type { World } from '../store/world.mts';
 import { addFile } from './attachments.mts';
 import { moveCase } from './cases.mts';
+import { invite, sendReceipt } from './emails.mts';
 import { addForm } from './forms.mts';
-import { isDone, isExpired, statusOf } from './progress.mts';
+import { isDone, isExpired, recordSubject } from './progress.mts';
 import { isCheck, needsPerson, STEP_TYPES } from './step-types.mts';
 import type { PlannedStep } from './steps.mts';
 
@@ -26,8 +27,6 @@ export interface NewRecord {
 	is_declaration_required?: boolean;
 	assignees?: number[];
 }
-
-export const recordSubject = ({ id, client }: RecordRow) => ({ record: id, client });
 
 function addDocument(
 	world: World,
@@ -168,9 +167,7 @@ export function addRecord(
 	world.records.update(record, { steps: wanted.steps.map((step) => addStep(world, record, step)) });
 	world.announce('record.created', recordSubject(record));
 	world.announce('client.record', recordSubject(record));
-	if (wanted.notification === 'email' && record.email.startsWith('bounce')) {
-		world.announce('record.bounced', recordSubject(record));
-	}
+	if (wanted.notification === 'email') invite(world, record);
 	afterProgress(world, record);
 	return record;
 }
@@ -203,12 +200,6 @@ export function expireRecord(world: World, record: RecordRow): RecordRow {
 	return record;
 }
 
-/** Whether the person can still do something about it. */
-export function isOpen(world: World, record: RecordRow): boolean {
-	const status = statusOf(world, record);
-	return status !== 'incomplete' && status !== 'empty' && record.finished_at === null;
-}
-
 /** Whether any check still waits for its result. */
 const awaitsResults = (world: World, record: RecordRow) =>
 	world.checks
@@ -219,6 +210,7 @@ const awaitsResults = (world: World, record: RecordRow) =>
 export function afterProgress(world: World, record: RecordRow): void {
 	if (record.finished_at === null && isDone(world, record)) {
 		world.records.update(record, { finished_at: world.now(), updated_at: world.now() });
+		sendReceipt(world, record);
 	}
 	const isOver = record.finished_at !== null || isExpired(world, record);
 	if (!isOver || record.ended_at !== null || awaitsResults(world, record)) return;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isJsonObject } from '../core/json.mts';
 import type { MemberRow } from '../store/types.mts';
 
 /** Who a call is made for. */
@@ -25,6 +26,15 @@ export interface TokenPair {
 	access_token: string;
 	refresh_token: string;
 }
+
+/** Who may come in, with members by their ids. Personal tokens are not among them: every sandbox has the same. */
+export interface SavedSessions {
+	sessions: Array<Omit<Session, 'member'> & { member: number }>;
+	refreshes: Array<{ token: string; member: number; access: string }>;
+}
+
+export const isSavedSessions = (value: unknown): value is SavedSessions =>
+	isJsonObject(value) && Array.isArray(value.sessions) && Array.isArray(value.refreshes);
 
 const YEAR_SECONDS = 31_536_000;
 const CODE_LIFETIME_MS = 10 * 60 * 1000;
@@ -78,6 +88,33 @@ export class Authority {
 	revokeGrants(): void {
 		this.expireAccessTokens();
 		this.refreshes.clear();
+	}
+
+	save(): SavedSessions {
+		return {
+			sessions: [...this.sessions.values()]
+				.filter(({ kind }) => kind !== 'personal')
+				.map((session) => ({ ...session, member: session.member.id })),
+			refreshes: [...this.refreshes].map(([token, { member, access }]) => ({
+				token,
+				member: member.id,
+				access,
+			})),
+		};
+	}
+
+	/** Lets in who could come in when it was saved; `memberOf` finds a member as it is now. */
+	load({ sessions, refreshes }: SavedSessions, memberOf: (id: number) => MemberRow): void {
+		for (const [token, session] of this.sessions) {
+			if (session.kind === 'personal') session.member = memberOf(session.member.id);
+			else this.sessions.delete(token);
+		}
+		this.codes.clear();
+		this.refreshes.clear();
+		for (const session of sessions)
+			this.sessions.set(session.token, { ...session, member: memberOf(session.member) });
+		for (const { token, member, access } of refreshes)
+			this.refreshes.set(token, { member: memberOf(member), access });
 	}
 
 	/** A code for a person who has agreed. */

@@ -51,7 +51,7 @@ fieldset { border: 0; padding: 0; margin: 0 0 1.25rem; }
 .field { margin: 0 0 1.25rem; }
 .field > label { display: block; margin-bottom: .3rem; }
 .field small, fieldset small { display: block; color: var(--soft); margin-bottom: .3rem; }
-input[type=text], input[type=file], textarea { width: 100%; padding: .6rem .7rem; font: inherit;
+input[type=text], input[type=file], input[type=number], input[type=date], select, textarea { width: 100%; padding: .6rem .7rem; font: inherit;
 	color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: .5rem; }
 textarea { min-height: 6rem; }
 .choice { display: flex; gap: .6rem; align-items: center; padding: .6rem .75rem; margin: .4rem 0;
@@ -70,9 +70,21 @@ button.plain { background: transparent; color: var(--accent); }
 .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.25rem; margin: 0; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
-table { width: 100%; border-collapse: collapse; }
-td { padding: .45rem .75rem .45rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-td:last-child { padding-right: 0; text-align: right; white-space: nowrap; }
+ul.rows { list-style: none; padding: 0; margin: 0 0 1rem; }
+ul.rows li { display: flex; flex-wrap: wrap; gap: .2rem .75rem; align-items: baseline; padding: .5rem 0;
+	border-top: 1px solid var(--line); }
+ul.rows li > * { min-width: 0; overflow-wrap: break-word; }
+ul.rows .tag, ul.rows form { margin-left: auto; }
+nav { background: var(--paper); border-bottom: 1px solid var(--line); }
+nav > div { max-width: 42rem; margin: 0 auto; padding: .35rem 1.25rem; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; }
+nav a { padding: .3rem 0; text-decoration: none; }
+nav a[aria-current] { font-weight: 700; color: var(--ink); box-shadow: 0 2px 0 var(--accent); }
+a.button { display: inline-block; font-weight: 600; padding: .7rem 1.4rem; border-radius: .5rem; text-decoration: none;
+	background: var(--accent); color: var(--accent-ink); }
+button.small { padding: .3rem .7rem; font-size: .875rem; }
+.actions form { display: contents; }
+.actions + form { margin-top: 1.25rem; }
+pre { overflow-x: auto; margin: 0 0 1rem; padding: .9rem; background: var(--ground); border-radius: .5rem; font-size: .85rem; }
 a { color: var(--accent); }
 h2 .soft { font-weight: 400; font-size: .875rem; }
 summary { cursor: pointer; font-weight: 600; color: var(--accent); }
@@ -87,7 +99,7 @@ const MARK = `<svg width="30" height="30" viewBox="0 0 30 30" aria-hidden="true"
 <path d="M7.5 24c1.4-4 4.2-6 7.5-6s6.1 2 7.5 6" fill="none" stroke="currentColor" stroke-width="2"/></svg>`;
 
 /** A whole page in the sandbox's own look; the body is HTML and must be safe already. */
-export function page(title: string, body: string): string {
+export function page(title: string, body: string, nav = ''): string {
 	return `<!doctype html>
 <html lang="en-GB">
 <head>
@@ -99,7 +111,7 @@ export function page(title: string, body: string): string {
 <style>${STYLE}</style>
 </head>
 <body>
-<header><div>${MARK}<strong>Identity requests</strong><span>Local sandbox</span></div></header>
+<header><div>${MARK}<strong>Identity requests</strong><span>Local sandbox</span></div></header>${nav}
 <main>
 ${body}
 </main>

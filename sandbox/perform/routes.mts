@@ -1,12 +1,13 @@
+import { isOpen } from '../domain/progress.mts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Answer, html, redirect } from '../core/answer.mts';
 import type { App } from '../core/app.mts';
 import { wrap, type Incoming, type Services } from '../core/dispatch.mts';
 import { addBytes } from '../domain/attachments.mts';
-import { completeStep, confirmDeclaration, type Outcome } from '../domain/completion.mts';
+import { completeStep, confirmDeclaration, type Outcome, OUTCOMES } from '../domain/completion.mts';
 import { type Answers, takesAnswer } from '../domain/forms.mts';
 import { proposeCorrection } from '../domain/corrections.mts';
-import { isOpen } from '../domain/records.mts';
+
 import { needsPerson } from '../domain/step-types.mts';
 import type { World } from '../store/world.mts';
 import type { AttachmentRow, CorrectionRow, FormRow, RecordRow, StepRow } from '../store/types.mts';
@@ -56,16 +57,8 @@ function readAnswers(form: FormRow, sent: Sent): Answers {
 	return answers;
 }
 
-const OUTCOMES = new Set<string>([
-	'accepted',
-	'refer',
-	'rejected',
-	'submitted',
-	'failed',
-	'paused',
-]);
-
-const isOutcome = (text: string | null): text is Outcome => text !== null && OUTCOMES.has(text);
+const isOutcome = (text: string | null): text is Outcome =>
+	OUTCOMES.some((outcome) => outcome === text);
 
 /** The step the person is at: the first that waits for them. */
 function currentStep(app: App, record: RecordRow): StepRow | undefined {

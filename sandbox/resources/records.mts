@@ -4,13 +4,13 @@ import { isJsonObject } from '../core/json.mts';
 import { paginate, sortBy } from '../core/lists.mts';
 import { route, type Route } from '../core/route.mts';
 import { schema } from '../core/validation.mts';
-import { statusOf } from '../domain/progress.mts';
+import { requireCredits } from '../domain/credits.mts';
+import { isOpen, statusOf } from '../domain/progress.mts';
 import {
 	addRecord,
 	afterProgress,
 	changeRecord,
 	expireRecord,
-	isOpen,
 	type NewRecord,
 	setReviewed,
 } from '../domain/records.mts';
@@ -176,6 +176,7 @@ export const recordRoutes: Route[] = [
 							steps: planSteps(world, body.steps ?? []),
 						}
 					: templateSettings(world, body, body);
+			requireCredits(world, wanted.steps);
 			return created(presentRecord(app, addRecord(world, client, session.member, wanted)));
 		},
 	}),

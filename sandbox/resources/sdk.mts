@@ -7,8 +7,8 @@ import { paginate } from '../core/lists.mts';
 import { type Context, route, type Route } from '../core/route.mts';
 import { bodyCheck, schema } from '../core/validation.mts';
 import { completeStep, type Outcome } from '../domain/completion.mts';
-import { statusOf } from '../domain/progress.mts';
-import { isOpen } from '../domain/records.mts';
+import { isOpen, statusOf } from '../domain/progress.mts';
+
 import { addressProperties } from '../schemas/address.mts';
 import { ID } from '../schemas/common.mts';
 import type { RecordRow, StepRow } from '../store/types.mts';

@@ -2,6 +2,12 @@ import { compareValues, sortBy } from '../core/lists.mts';
 
 type Key = string | number | null | undefined;
 
+/** All rows of a table, and the id that the next one gets. */
+export interface Snapshot<T> {
+	rows: T[];
+	nextId: number;
+}
+
 /**
  * Rows of one kind in the order of their ids, found by id at once, by other values through
  * declared indexes. Rows change only through `update`, so indexes and cached orders stay true.
@@ -87,6 +93,21 @@ export class Table<T extends { id: number }> {
 		this.byId.clear();
 		this.orders.clear();
 		for (const { rows } of this.indexes.values()) rows.clear();
+	}
+
+	snapshot(): Snapshot<T> {
+		return { rows: [...this.ordered], nextId: this.nextId };
+	}
+
+	/** Puts other rows in the place of all that are there. */
+	restore({ rows, nextId }: Snapshot<T>): void {
+		this.clear();
+		this.ordered = [...rows];
+		for (const row of rows) {
+			this.byId.set(row.id, row);
+			this.enter(row);
+		}
+		this.nextId = nextId;
 	}
 
 	/** All rows sorted by a value; kept until a row changes. */

@@ -67,6 +67,17 @@ export interface LibraryDocumentRow extends Stamped {
 	attachment: number | null;
 }
 
+/** An e-mail that Amiqus would have sent; it is put into words when somebody reads it. */
+export interface EmailRow {
+	id: number;
+	record: number;
+	kind: 'invitation' | 'reminder' | 'receipt' | 'bounce';
+	to: string;
+	/** Whether it came back. */
+	bounced: boolean;
+	at: string;
+}
+
 export interface CreditRow {
 	id: number;
 	credits: number;

@@ -61,10 +61,15 @@ export class World {
 	readonly documentTemplates = new Table<rows.TextTemplateRow>(78001);
 	readonly library = new Table<rows.LibraryDocumentRow>(17001);
 	readonly credits = new Table<rows.CreditRow>(1);
+	readonly emails = new Table<rows.EmailRow>(1).index('record', (row) => row.record);
 	readonly webhooks = new Table<rows.WebhookRow>(501);
 
+	/** Whether a request is refused that costs more than is left. */
+	creditsRunOut = false;
+
 	private readonly listeners = new Set<(event: DomainEvent) => void>();
-	private assigneeId = 34001;
+	/** Of the next assignee. */
+	assigneeId = 34001;
 	private stampedSecond = -1;
 	private stamp = '';
 	private shiftMs = 0;

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { toAsciiJson, type JsonObject } from '../core/json.mts';
 import type { Subject } from '../store/events.mts';
-import { Table } from '../store/table.mts';
+import { type Snapshot, Table } from '../store/table.mts';
 import type { WebhookRow } from '../store/types.mts';
 import type { World } from '../store/world.mts';
 import { type DeliveredEvent, payload } from './payload.mts';
@@ -38,6 +38,12 @@ export interface SenderOptions {
 	logOrder: 'oldest first' | 'newest first' | 'none';
 }
 
+/** A delivery that is tried again later, and when by the sandbox's clock, in milliseconds since 1970. */
+interface Waiting {
+	row: DeliveryRow;
+	due: number;
+}
+
 /** Whether a subscription is told of an event. */
 function wants({ events, is_enabled }: WebhookRow, event: string): boolean {
 	if (!is_enabled) return false;
@@ -60,7 +66,8 @@ function logged(
 /** Delivers events to their subscriptions: signed, tried again, tallied and logged. */
 export class WebhookSender {
 	readonly deliveries = new Table<DeliveryRow>(4001).index('webhook', (row) => row.webhook);
-	private readonly timers = new Map<NodeJS.Timeout, DeliveryRow>();
+	/** What waits to be tried again, by its timer. */
+	private readonly timers = new Map<NodeJS.Timeout, Waiting>();
 	private pending = 0;
 	private waiting: Array<() => void> = [];
 	private closed = false;
@@ -120,7 +127,13 @@ export class WebhookSender {
 
 	/** Tries again at once what waits for its time, as if that had come. */
 	retryNow(): void {
-		for (const [timer, row] of this.timers) {
+		this.retryDue(Infinity);
+	}
+
+	/** Tries again what is due by the sandbox's clock, which may have been moved. */
+	retryDue(now: number): void {
+		for (const [timer, { row, due }] of this.timers) {
+			if (due > now) continue;
 			clearTimeout(timer);
 			this.timers.delete(timer);
 			void this.attempt(row, true);
@@ -129,12 +142,19 @@ export class WebhookSender {
 
 	/** Forgets what still waits for a subscription that is deleted, and its log. */
 	forget(webhook: WebhookRow): void {
-		for (const [timer, row] of this.timers) {
+		for (const [timer, { row }] of this.timers) {
 			if (row.webhook !== webhook.id) continue;
 			clearTimeout(timer);
 			this.timers.delete(timer);
 			this.finish(row, 'dropped');
 		}
+	}
+
+	/** Puts other deliveries in the place of all that are there, and tries those again that were not at their end. */
+	load(deliveries: Snapshot<DeliveryRow>): void {
+		this.dropWaiting();
+		this.deliveries.restore(deliveries);
+		for (const row of this.deliveries.rows) if (row.state === 'pending') this.begin(row);
 	}
 
 	/** Resolves as soon as no delivery is on its way or waiting to be tried again. */
@@ -146,7 +166,11 @@ export class WebhookSender {
 	/** Gives up everything that still waits. */
 	close(): void {
 		this.closed = true;
-		for (const [timer, row] of this.timers) {
+		this.dropWaiting();
+	}
+
+	private dropWaiting(): void {
+		for (const [timer, { row }] of this.timers) {
 			clearTimeout(timer);
 			this.finish(row, 'dropped');
 		}
@@ -209,7 +233,7 @@ export class WebhookSender {
 			void this.attempt(row, true);
 		}, delayMs);
 		timer.unref();
-		this.timers.set(timer, row);
+		this.timers.set(timer, { row, due: this.world.options.now() + delayMs });
 	}
 
 	private lose(row: DeliveryRow, webhook: WebhookRow): void {

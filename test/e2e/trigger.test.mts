@@ -108,29 +108,6 @@ it('goes on after a restart with the same subscription, and gets what Amiqus tri
 	expect(subscriptions()).toEqual([]);
 });
 
-it('polls at once after a restart, and finds what happened while n8n was off', async () => {
-	const { sandbox } = instance;
-	const workflow = await TriggeredWorkflow.create(instance, {
-		type: 'amiqusPollTrigger',
-		events: ['client.created', 'record.finished'],
-	});
-	await newPerson(sandbox);
-	await workflow.publish();
-	await instance.n8n.stop();
-	const request = await newRequest(sandbox);
-	await completeOnPage(sandbox, request);
-	await instance.restart();
-	const [run] = await executions(instance, workflow.id, 1);
-	const { client } = sandbox.state.records.need(request.id);
-	expect(run?.items[workflow.nodeName]).toMatchObject([
-		{ event: 'client.created', client_id: client },
-		{ event: 'record.finished', record_id: request.id, client_id: client },
-	]);
-	await instance.restart();
-	await workflow.unpublish();
-	expect(await countExecutions(instance, workflow.id)).toBe(1);
-});
-
 it(
 	'runs nothing that Amiqus did not sign',
 	async () => {

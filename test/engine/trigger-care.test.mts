@@ -38,6 +38,23 @@ describe('Amiqus Trigger, looking after its subscription', () => {
 		expect(told(trigger)).toEqual([]);
 	});
 
+	it('tells somebody where three checks in a row failed, once', async () => {
+		const { care } = await publish(['client.*']);
+		for (let ticks = 1; ticks <= 2; ticks += 1) {
+			sandbox.faults.add({ kind: 'status', status: 403 });
+			await care.tick();
+		}
+		await care.tick();
+		expect(care.failures).toEqual([]);
+		for (let ticks = 1; ticks <= 5; ticks += 1) {
+			sandbox.faults.add({ kind: 'status', status: 403 });
+			await care.tick();
+		}
+		expect(care.failures).toEqual([
+			expect.stringContaining('could not look after its webhook in Amiqus'),
+		]);
+	});
+
 	it('switches one on again', async () => {
 		const { care } = await publish(['client.*']);
 		const [row] = subscriptions();

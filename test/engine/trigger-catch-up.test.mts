@@ -15,6 +15,7 @@ beforeEach(async () => {
 	});
 });
 afterEach(async () => {
+	jest.restoreAllMocks();
 	for (const trigger of open.splice(0)) {
 		await trigger.deactivate();
 		await trigger.close();
@@ -150,6 +151,51 @@ describe('Amiqus Trigger, after a pause', () => {
 		expect(told().slice(1)).toMatchObject([
 			{ event: 'events.maybe_missed', events: ['client.deleted'] },
 			{ event: 'client.created', client_id: added, caught_up: true },
+		]);
+	});
+
+	it('guesses what lists tell where the webhook was deleted while n8n was off, from the last time that is known', async () => {
+		jest.spyOn(Date, 'now').mockImplementation(() => clock);
+		const { trigger, told } = await publish(['client.created', 'client.deleted']);
+		await addPerson();
+		await sandbox.settled();
+		clock += 3_600_000;
+		// n8n is started, and sees its webhook.
+		expect(await trigger.activate('init')).toBe('existed');
+		clock += 600_000;
+		const [webhook] = sandbox.state.webhooks.rows;
+		if (webhook) sandbox.state.webhooks.remove(webhook);
+		const added = await addPerson();
+		clock += 600_000;
+		await trigger.restart();
+		expect(await trigger.activate('init')).toBe('created');
+		const care = await trigger.lookAfter();
+		await care.tick();
+		expect(told().slice(1)).toMatchObject([
+			{ event: 'events.maybe_missed', events: ['client.deleted'] },
+			{ event: 'client.created', client_id: added, caught_up: true, inferred: true },
+		]);
+		await care.tick();
+		expect(told()).toHaveLength(3);
+	});
+
+	it('names all that may be missing of more than three days, and guesses at three', async () => {
+		jest.spyOn(Date, 'now').mockImplementation(() => clock);
+		const { trigger, told } = await publish(['client.created']);
+		clock += 3_600_000;
+		await addPerson();
+		const [webhook] = sandbox.state.webhooks.rows;
+		if (webhook) sandbox.state.webhooks.remove(webhook);
+		await sandbox.settled();
+		clock += 90 * 3_600_000;
+		const added = await addPerson();
+		clock += 60_000;
+		await trigger.restart();
+		const care = await trigger.lookAfter();
+		await care.tick();
+		expect(told().slice(1)).toMatchObject([
+			{ event: 'events.maybe_missed', events: ['client.created'] },
+			{ event: 'client.created', client_id: added, inferred: true },
 		]);
 	});
 

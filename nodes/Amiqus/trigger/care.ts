@@ -1,8 +1,8 @@
-import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import { subscribed } from '../events/events';
 import { transportOf } from './shared/amiqus';
 import { subscriptionsOf } from './subscription/api';
-import { catchUp, notePause, type Catching } from './catchUp/catchUp';
+import { catchUp, noteThere, notePause, type Catching } from './catchUp/catchUp';
 import { wishesOf, type Wishes } from './shared/choice';
 import { inTurn, memoryOf } from './subscription/memory';
 import { rememberedIn } from './subscription/remembered';
@@ -11,6 +11,8 @@ import { ensure, standingOf, type SubscriptionApi } from './subscription/subscri
 /** Longest that the rate limit may hold up one check, in milliseconds; the next one is ten minutes away. */
 const LONGEST_WAIT_MS = 120_000;
 const SECONDS = 60;
+/** Failed checks in a row after which somebody has to know. */
+const TOLD_AFTER = 3;
 
 /** What one published trigger's checks work with. */
 interface Care {
@@ -38,17 +40,16 @@ export async function lookAfter(context: ITriggerFunctions): Promise<ITriggerRes
 		isEnded: () => isEnded,
 	};
 	let isRunning = false;
+	let failed = 0;
 	const tick = async () => {
 		if (isRunning || isEnded) return;
 		isRunning = true;
 		try {
 			await check(care);
+			failed = 0;
 		} catch (error) {
-			const said = error instanceof Error ? error.message : String(error);
-			context.logger.warn(
-				`“${context.getNode().name}” could not look after its webhook in Amiqus: ${said}`,
-				{ workflowId: context.getWorkflow().id },
-			);
+			failed += 1;
+			tell(context, error, failed);
 		} finally {
 			isRunning = false;
 		}
@@ -62,6 +63,19 @@ export async function lookAfter(context: ITriggerFunctions): Promise<ITriggerRes
 			isEnded = true;
 		},
 	};
+}
+
+/** Says in n8n's log that a check failed; where half an hour of them did, as a failed execution, once. */
+function tell(context: ITriggerFunctions, error: unknown, failed: number): void {
+	const said = error instanceof Error ? error.message : String(error);
+	const what = `“${context.getNode().name}” could not look after its webhook in Amiqus: ${said}`;
+	context.logger.warn(what, { workflowId: context.getWorkflow().id });
+	if (failed !== TOLD_AFTER) return;
+	const description =
+		'Events may not arrive. It looks again every ten minutes, and catches up when it can; the webhook is under Developer Settings > Webhooks in Amiqus.';
+	// Earlier versions of n8n have no such thing.
+	if (!('saveFailedExecution' in context)) return;
+	context.saveFailedExecution(new NodeOperationError(context.getNode(), what, { description }));
 }
 
 /**
@@ -102,6 +116,7 @@ async function check({ context, wishes, catchesUp, isEnded }: Care): Promise<voi
 		data.secret = standing.secret;
 	}
 	memory.caughtUp.seenAt = now;
+	noteThere(data, now);
 	if (mended) {
 		context.logger.info(`The webhook of “${context.getNode().name}” in Amiqus was mended`, {
 			workflowId: context.getWorkflow().id,

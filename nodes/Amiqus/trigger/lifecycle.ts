@@ -1,6 +1,6 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { unreachable } from './address';
-import { notePause } from './catchUp/catchUp';
+import { notePause, noteThere } from './catchUp/catchUp';
 import { chosenEvents, requireEvents } from './shared/choice';
 import { transportOf, triggerError } from './shared/amiqus';
 import { subscriptionsOf } from './subscription/api';
@@ -16,11 +16,10 @@ export async function checkExists(context: IHookFunctions): Promise<boolean> {
 	try {
 		const transport = await transportOf(context);
 		if (unreachable(wanted.url, transport.origin) !== undefined) return false;
-		return await isInPlace(
-			subscriptionsOf(transport),
-			wanted,
-			rememberedIn(context.getWorkflowStaticData('node')),
-		);
+		const data = context.getWorkflowStaticData('node');
+		const isThere = await isInPlace(subscriptionsOf(transport), wanted, rememberedIn(data));
+		if (isThere) noteThere(data, Date.now());
+		return isThere;
 	} catch (error) {
 		throw triggerError(context.getNode(), error, 'The webhooks in Amiqus could not be looked up');
 	}
@@ -71,7 +70,8 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 		);
 	}
 	const data = context.getWorkflowStaticData('node');
-	for (const name of ['subscriptionId', 'secret', 'url', 'since', 'pause']) delete data[name];
+	for (const name of ['subscriptionId', 'secret', 'url', 'since', 'pause', 'seenAt'])
+		delete data[name];
 	forgetMemory(context);
 	return true;
 }

@@ -6,6 +6,8 @@ import type { Hook, Started } from './trigger.mts';
 export interface Care {
 	/** n8n's clock strikes. */
 	tick(): Promise<void>;
+	/** Failed executions that n8n was told to save. */
+	failures: string[];
 	close(): Promise<void>;
 }
 
@@ -17,6 +19,7 @@ export async function careFor(
 ): Promise<Care> {
 	const node = workflow.getNode(data.node);
 	if (!node || !type.trigger) throw new Error('The node has no trigger()');
+	const failures: string[] = [];
 	const ticks: Array<(at: Date) => unknown> = [];
 	const emit: ITriggerFunctions['emit'] = ([items = []], _response, done, key) => {
 		if (key === undefined || !started.some((one) => one.key === key)) {
@@ -32,11 +35,12 @@ export async function careFor(
 		activation,
 		emit,
 		undefined,
-		undefined,
+		({ message }) => void failures.push(message),
 		{ registerCron: (_cron, onTick) => void ticks.push(onTick) },
 	);
 	const response = await type.trigger.call(context);
 	return {
+		failures,
 		async tick() {
 			for (const onTick of ticks) await onTick(new Date());
 		},

@@ -75,6 +75,8 @@ export interface TriggerRun {
 	/** Errors thrown by the node's webhook(): each is a failed execution in n8n. */
 	failures: Error[];
 	saved: MemoryCredentials;
+	/** n8n ends and begins again: what was saved stays, and nothing else. */
+	restart(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -92,12 +94,15 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerRun>
 	const { port } = server.address() as AddressInfo;
 	const extra = additionalData(saved, { instanceUrl: `http://127.0.0.1:${port}` });
 	const build = async (version: Version, staticData: IDataObject) =>
-		hookOf(await workflowOf(options, { types, saved, version, staticData }), {
+		hookOf(await workflowOf(options, { types, saved, version, staticData, nodeId }), {
 			extra,
 			mode: options.mode ?? 'trigger',
 			name: version.name,
 		});
-	let hook = await build({ ...options, name: NAME }, options.staticData ?? {});
+	// What a process remembers of a node it remembers under the node's id.
+	let nodeId = 'node-0';
+	let current: Version = { ...options, name: NAME };
+	let hook = await build(current, options.staticData ?? {});
 
 	return {
 		url: contextFor(hook, 'init').getNodeWebhookUrl('default') ?? '',
@@ -122,7 +127,13 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerRun>
 		lookAfter: async (activation = 'activate') => await careFor(hook, activation, started),
 		async edit(version) {
 			const kept = JSON.parse(JSON.stringify(hook.workflow.staticData)) as IDataObject;
+			current = version;
 			hook = await build(version, kept);
+		},
+		async restart() {
+			nodeId = `${nodeId}-again`;
+			const kept = JSON.parse(JSON.stringify(hook.workflow.staticData)) as IDataObject;
+			hook = await build(current, kept);
 		},
 		async close() {
 			server.closeAllConnections();
@@ -144,6 +155,7 @@ interface Surroundings {
 	saved: MemoryCredentials;
 	version: Version;
 	staticData: IDataObject;
+	nodeId: string;
 }
 
 async function workflowOf(
@@ -153,7 +165,7 @@ async function workflowOf(
 		node = 'amiqusTrigger',
 		typeVersion = LATEST_VERSION,
 	}: TriggerOptions,
-	{ types, saved, version, staticData }: Surroundings,
+	{ types, saved, version, staticData, nodeId }: Surroundings,
 ): Promise<Workflow> {
 	const connection = await connect(saved, sandbox, version.credentials);
 	return new n8n.Workflow({
@@ -161,6 +173,7 @@ async function workflowOf(
 		name: 'Test',
 		nodes: [
 			completeNode({
+				id: nodeId,
 				name: version.name,
 				type: `n8n-nodes-amiqus.${node}`,
 				typeVersion,

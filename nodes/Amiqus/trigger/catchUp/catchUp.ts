@@ -10,7 +10,7 @@ import type { Memory } from '../subscription/memory';
 import { toText } from '../poll/entry';
 import type { Subscription } from '../subscription/subscription';
 import { sinceThen, untold } from './lists';
-import { loggedIn, readLog, type Logged } from '../subscription/log';
+import { loggedIn, readLog, type Log, type Logged } from '../subscription/log';
 
 /** Entries to a page of the log and the lists. */
 const PAGE_SIZE = 100;
@@ -18,8 +18,12 @@ const PAGE_SIZE = 100;
 const SKEW_MS = 120_000;
 /** How long the next event waits for the execution of the last one, so that n8n is not flooded. */
 const LONGEST_TURN_MS = 2_000;
+/** How far back lists are asked where nobody knows since when the webhook has been gone: a long weekend. */
+const LONGEST_GUESS_MS = 72 * 3_600_000;
 /** Longest key that n8n takes. */
 const KEY_LENGTH = 255;
+
+const NO_LOG: Log = { entries: [], isCut: false };
 
 /** What catching up works with. */
 export interface Catching {
@@ -38,8 +42,11 @@ interface Pause {
 	to: string;
 	/** Whether the subscription was not there any more, and its log with it. */
 	isGone?: true;
-	/** When it began, where that can be told. */
+	/** When it was there for the last time, as far as n8n has saved that, in milliseconds. */
+	seenAt?: number;
+	/** When it began, where that can be told; or from when on lists are asked, where it is a guess. */
 	from?: string;
+	isGuess?: true;
 	/** Whether the workflow was told of it. */
 	isTold?: true;
 }
@@ -47,7 +54,14 @@ interface Pause {
 /** Writes down, before a subscription is mended, that there was a pause: nothing tells of it afterwards. */
 export function notePause(data: IDataObject, kept: Subscription | undefined, now: number): void {
 	if (data.subscriptionId === undefined || kept?.enabled || data.pause) return;
-	data.pause = { to: toText(now), ...(kept ? {} : { isGone: true }) };
+	const { seenAt } = data;
+	const gone = { isGone: true, ...(typeof seenAt === 'number' ? { seenAt } : {}) };
+	data.pause = { to: toText(now), ...(kept ? {} : gone) };
+}
+
+/** Writes down that the webhook is there, which tells when it was there last; n8n saves that at its start at least. */
+export function noteThere(data: IDataObject, now: number): void {
+	data.seenAt = now;
 }
 
 /**
@@ -62,37 +76,76 @@ export async function catchUp(
 	now: number,
 ): Promise<() => Promise<void>> {
 	const { memory, data } = catching;
-	const log = kept ? await logOf(catching, kept.id, now) : [];
+	const { entries: log, isCut } = kept ? await logOf(catching, kept.id, now) : NO_LOG;
 	const noted = data.pause as unknown as Pause | undefined;
 	const pause = noted && !noted.isTold ? await tellPause(catching, noted, log) : noted;
 	const isNew = pause !== noted;
 	return async () => {
+		if (isCut) await tellCut(catching, log);
 		await handOnMissed(catching, log);
 		if (pause) await handOnListed(catching, pause, isNew);
 		if (!catching.isEnded()) memory.caughtUp.settle(log);
 	};
 }
 
-/** A pause begins after the last delivery in the log before its end; without a log, after the last check. */
-function beginOf({ memory, data }: Catching, { to, isGone }: Pause, log: Logged[]) {
-	const published = typeof data.since === 'string' ? Date.parse(data.since) : undefined;
+/** When a pause began. */
+interface Beginning {
+	/** In milliseconds; undefined where nobody knows. */
+	at: number | undefined;
+	/** From when on lists are asked. */
+	asked: number | undefined;
+	/** Whether deliveries may have been made after it. */
+	isGuess: boolean;
+}
+
+/**
+ * A pause begins after the last delivery in the log before its end; without a log, after the last check. A process that
+ * made none knows since when the webhook may have been gone, and asks for no more than some days of that.
+ */
+function beginOf(
+	{ memory, data }: Catching,
+	{ to, isGone, seenAt: saved = 0 }: Pause,
+	log: Logged[],
+): Beginning {
+	const published = typeof data.since === 'string' ? Date.parse(data.since) : 0;
 	const { seenAt } = memory.caughtUp;
-	if (isGone) return seenAt && Math.max(seenAt - SKEW_MS, published ?? 0);
-	const times = log.map(({ at }) => at).filter((at) => at <= Date.parse(to));
-	const last = Math.max(...times, published ?? 0);
-	return last > 0 ? last : undefined;
+	const certain = (at: number) => {
+		const known = at > 0 ? at : undefined;
+		return { at: known, asked: known, isGuess: false };
+	};
+	const until = Date.parse(to);
+	if (!isGone)
+		return certain(Math.max(published, ...log.map(({ at }) => at).filter((at) => at <= until)));
+	if (seenAt) return certain(Math.max(seenAt - SKEW_MS, published));
+	const at = Math.max(saved - SKEW_MS, published);
+	if (at <= 0) return { at: undefined, asked: undefined, isGuess: true };
+	return { at, asked: Math.max(at, until - LONGEST_GUESS_MS), isGuess: true };
 }
 
 /** Tells the workflow of a pause, which saves it: a process that ends before it is over leaves it to the next. */
 async function tellPause(catching: Catching, noted: Pause, log: Logged[]): Promise<Pause> {
 	const { data, wishes } = catching;
 	const { to } = noted;
-	const begin = beginOf(catching, noted, log);
-	const from = begin === undefined ? (data.since as string | undefined) : toText(begin);
-	const pause: Pause = { ...noted, ...(begin === undefined ? {} : { from }), isTold: true };
+	const { at, asked, isGuess } = beginOf(catching, noted, log);
+	const from = at === undefined ? undefined : toText(at);
+	const pause: Pause = {
+		...noted,
+		...(asked === undefined ? {} : { from: toText(asked) }),
+		...(isGuess ? { isGuess } : {}),
+		isTold: true,
+	};
 	data.pause = { ...pause };
-	const events = untold(wishes.chosen, begin !== undefined);
-	if (events.length === 0) return pause;
+	await tellMissed(catching, { from, to }, untold(wishes.chosen, at !== undefined && at === asked));
+	return pause;
+}
+
+/** Names events that may be missing of a time, where there are any. */
+async function tellMissed(
+	catching: Catching,
+	{ from, to }: { from: string | undefined; to: string },
+	events: string[],
+): Promise<void> {
+	if (events.length === 0) return;
 	const key = `events.maybe_missed/${from}/${to}`;
 	await handOn(catching, key, {
 		event: 'events.maybe_missed',
@@ -104,10 +157,20 @@ async function tellPause(catching: Catching, noted: Pause, log: Logged[]): Promi
 		events,
 		payload: {},
 	});
-	return pause;
 }
 
-async function logOf({ transport, memory }: Catching, id: number, now: number): Promise<Logged[]> {
+/** Says that a log was too long to be read to where it is settled. */
+async function tellCut(catching: Catching, log: Logged[]): Promise<void> {
+	const { data, wishes, context } = catching;
+	const from = typeof data.since === 'string' ? data.since : undefined;
+	const times = log.map(({ at }) => at).sort((a, b) => a - b);
+	// The one at the log's other end was read to find its order out.
+	const to = toText(times[Math.min(PAGE_SIZE, times.length - 1)] ?? Date.now());
+	context.logger.warn(`Amiqus's log of deliveries is too long to be read beyond ${to}`);
+	await tellMissed(catching, { from, to }, untold(wishes.chosen, false));
+}
+
+async function logOf({ transport, memory }: Catching, id: number, now: number): Promise<Log> {
 	return await readLog(
 		async (page) => {
 			const query = { page, limit: PAGE_SIZE };
@@ -156,7 +219,7 @@ async function handOnListed(catching: Catching, pause: Pause, isNew: boolean): P
 		if (isEnded()) return;
 		// With the last one, the end of the pause is saved.
 		if (index === wanted.length - 1) delete data.pause;
-		await handOn(catching, item.event_key, item);
+		await handOn(catching, item.event_key, pause.isGuess ? { ...item, inferred: true } : item);
 	}
 	delete data.pause;
 }

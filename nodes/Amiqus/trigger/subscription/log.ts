@@ -8,6 +8,16 @@ const ATTEMPTS = 5;
 /** Longest time between two attempts, and five minutes more. */
 const LONGEST_GAP_MS = 20 * 60_000;
 
+/** Most pages that one look at a log reads: ten thousand deliveries. */
+const MOST_PAGES = 100;
+
+/** What was read of a log. */
+export interface Log {
+	entries: Logged[];
+	/** Whether there are older deliveries of interest that were not read. */
+	isCut: boolean;
+}
+
 /** A delivery as Amiqus's log has it. */
 export interface Logged {
 	/** Rises from delivery to delivery. */
@@ -59,17 +69,17 @@ function readLogged(entry: unknown, now: number): Logged | undefined {
 
 /**
  * Reads the log from its newest delivery on until one that is of no interest. Amiqus promises no order: which of the
- * two there is is told by the first and the last page, and where there is none everything is read.
+ * two there is is told by the first and the last page, and where there is none everything is read: up to 102 pages.
  *
  * @param isFar whether a delivery and all before it are settled; is asked about each in turn
  */
 export async function readLog(
 	page: (number: number) => Promise<LogPage>,
 	isFar: (entry: Logged) => boolean,
-): Promise<Logged[]> {
+): Promise<Log> {
 	const first = await page(1);
 	const { totalPages } = first;
-	if (totalPages <= 1) return first.entries;
+	if (totalPages <= 1) return { entries: first.entries, isCut: false };
 	const last = await page(totalPages);
 	const newestFirst = (first.entries[0]?.id ?? 0) > (last.entries.at(-1)?.id ?? 0);
 	const inOrder = [first, last].every(({ entries }) => isSorted(entries, newestFirst));
@@ -80,14 +90,14 @@ export async function readLog(
 		for (const entry of entries) found.set(entry.uuid, entry);
 		return entries.filter(isFar).length > 0;
 	};
-	const isEnd = take(newestFirst ? first : last);
-	if (!inOrder || !isEnd) {
-		for (const number of newestFirst ? between : between.reverse()) {
-			if (take(await page(number)) && inOrder) break;
-		}
+	let isEnd = take(newestFirst ? first : last) && inOrder;
+	const wanted = newestFirst ? between : between.reverse();
+	for (const number of isEnd ? [] : wanted.slice(0, MOST_PAGES)) {
+		isEnd = take(await page(number)) && inOrder;
+		if (isEnd) break;
 	}
 	take(newestFirst ? last : first);
-	return [...found.values()];
+	return { entries: [...found.values()], isCut: !isEnd && wanted.length > MOST_PAGES };
 }
 
 function isSorted(entries: Logged[], newestFirst: boolean): boolean {

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { toAsciiJson } from '../../sandbox/core/json.mts';
+import { deliver } from '../engine/fixtures/webhooks.mts';
+import { openInstance, START_MS, type Instance } from './support/instance.mts';
+import { countExecutions, TriggeredWorkflow, until } from './support/workflow.mts';
+
+/** Events at once; `AMIQUS_BURST=1000` makes more than the usual few, as a bulk import does. */
+const EVENTS = Number(process.env.AMIQUS_BURST ?? 60);
+/** How long Amiqus waits for an answer, and how long one of its seconds between attempts takes here. */
+const TIMEOUT_MS = 5_000;
+const SECOND_MS = 20;
+/** The node looks after its webhook every ten minutes. */
+const CHECK_MS = 660_000;
+
+let instance: Instance;
+
+beforeAll(async () => {
+	instance = await openInstance();
+	Object.assign(instance.sandbox.webhooks.options, {
+		timeUnitMs: SECOND_MS,
+		timeoutMs: TIMEOUT_MS,
+	});
+}, START_MS);
+
+afterAll(async () => {
+	await instance?.close();
+}, 60_000);
+
+/** Waits through something that may take longer than other waits. */
+async function untilSoon(what: string, look: () => Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + CHECK_MS;
+	while (!(await look())) {
+		if (Date.now() > deadline) throw new Error(`Not in time: ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
+	}
+}
+
+it(
+	'runs once for each of many events at once, and is on at the end, with nobody looking',
+	async () => {
+		const { sandbox } = instance;
+		const workflow = await TriggeredWorkflow.create(instance, { events: ['client.updated'] });
+		await workflow.publish();
+		for (let client = 1; client <= EVENTS; client += 1) sandbox.emit('client.updated', { client });
+		const { deliveries } = sandbox.webhooks;
+		await untilSoon('the end of all attempts', async () =>
+			Promise.resolve(deliveries.rows.every(({ state }) => state !== 'pending')),
+		);
+		const count = (state: string) => deliveries.rows.filter((row) => row.state === state).length;
+		console.log(
+			`${EVENTS} events at once: ${count('delivered')} answered in time, ${count('lost')} lost for Amiqus, ${count('dropped')} not tried`,
+		);
+		await untilSoon(
+			'all executions',
+			async () => (await countExecutions(instance, workflow.id)) >= EVENTS,
+		);
+		await untilSoon('a webhook that is on', async () =>
+			Promise.resolve(sandbox.state.webhooks.rows.every(({ is_enabled: isOn }) => isOn)),
+		);
+		expect(await countExecutions(instance, workflow.id)).toBe(EVENTS);
+
+		// Played again while n8n knows it: under its own id it starts nothing; under others, Remove Duplicates has its key.
+		const [first] = deliveries.rows;
+		const [{ url, secret } = { url: '', secret: '' }] = sandbox.state.webhooks.rows;
+		const id = { 'x-aqid-delivery-id': first?.uuid ?? randomUUID() };
+		expect(await deliver(url, toAsciiJson(first?.body), secret, id)).toBe(200);
+		expect(await countExecutions(instance, workflow.id)).toBe(EVENTS);
+		await workflow.unpublish();
+		await until('no webhook', () => (sandbox.state.webhooks.rows.length === 0 ? true : undefined));
+	},
+	START_MS + 2 * CHECK_MS,
+);

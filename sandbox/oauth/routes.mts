@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Answer, html, redirect } from '../core/answer.mts';
 import type { App } from '../core/app.mts';
 import { wrap, type Incoming, type Services } from '../core/dispatch.mts';
-import { escapeHtml, page } from '../perform/layout.mts';
+import { breakable, escapeHtml, page } from '../perform/layout.mts';
 
 const fields = (request: FastifyRequest) =>
 	new URLSearchParams(typeof request.body === 'string' ? request.body : '');
@@ -59,7 +59,7 @@ function consentPage(app: App, wish: Wish, query: string): Answer {
 <div class="card">
 <p>An application at <strong>${escapeHtml(host)}</strong> asks to act as you in this team.</p>
 <dl><dt>API client</dt><dd>${escapeHtml(wish.clientId)}</dd>
-<dt>Returns to</dt><dd>${escapeHtml(wish.redirectUri)}</dd></dl>
+<dt>Returns to</dt><dd>${breakable(wish.redirectUri)}</dd></dl>
 </div>
 <form method="post" action="/oauth/authorize?${escapeHtml(query)}">
 <div class="actions">

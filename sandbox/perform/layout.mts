@@ -13,6 +13,10 @@ export const escapeHtml = (value: unknown) =>
 		(sign) => ENTITIES[sign] ?? sign,
 	);
 
+/** Makes a text safe to stand in HTML, and lets it break after signs between its words and nowhere else. */
+export const breakable = (text: string) =>
+	escapeHtml(text).replace(/(?<!&[#\w]*)(?:[/@._?=-]+|&amp;)(?=\w)/g, '$&<wbr>');
+
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2433; --soft: #5a6478; --line: #d5dae3; --paper: #ffffff;
 	--ground: #eef1f6; --accent: #1f5f8b; --accent-ink: #ffffff; --good: #1b7a4b; --warn: #8a5a00;
@@ -105,7 +109,7 @@ export function page(title: string, body: string, nav = ''): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="same-origin">
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
 <style>${STYLE}</style>

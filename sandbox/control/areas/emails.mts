@@ -1,10 +1,10 @@
 import { CONTROL_BASE } from '../../core/paths.mts';
 import { letterOf } from '../../domain/emails.mts';
-import { escapeHtml } from '../../perform/layout.mts';
+import { breakable, escapeHtml } from '../../perform/layout.mts';
 import type { EmailRow } from '../../store/types.mts';
 import type { World } from '../../store/world.mts';
 import { type Area, idOf, Refused, show } from '../control.mts';
-import { breakable, controlPage, moment, rowList } from '../pages/parts.mts';
+import { controlPage, moment, rowList } from '../pages/parts.mts';
 
 const stateOf = ({ kind, bounced }: EmailRow) => (bounced ? 'bounced' : kind);
 

@@ -1,9 +1,9 @@
 import { CONTROL_BASE } from '../../core/paths.mts';
-import { escapeHtml } from '../../perform/layout.mts';
+import { breakable, escapeHtml } from '../../perform/layout.mts';
 import { asTest } from '../as-test.mts';
 import { type Area, done, idOf, Refused, show } from '../control.mts';
 import type { Entry } from '../journal.mts';
-import { breakable, card, controlPage, form, moment, rowList } from '../pages/parts.mts';
+import { card, controlPage, form, moment, rowList } from '../pages/parts.mts';
 
 /** How many calls the page shows: the newest. */
 const MOST_ROWS = 100;

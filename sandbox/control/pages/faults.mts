@@ -1,6 +1,6 @@
 import type { FaultKind, Planned } from '../../core/faults.mts';
-import { escapeHtml } from '../../perform/layout.mts';
-import { breakable, card, controlPage, field, form, select } from './parts.mts';
+import { breakable, escapeHtml } from '../../perform/layout.mts';
+import { card, controlPage, field, form, select } from './parts.mts';
 
 /** Each kind in a few words. */
 export const KINDS: { readonly [kind in FaultKind]: string } = {

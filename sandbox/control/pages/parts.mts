@@ -1,5 +1,5 @@
 import { CONTROL_BASE } from '../../core/paths.mts';
-import { escapeHtml, page } from '../../perform/layout.mts';
+import { breakable, escapeHtml, page } from '../../perform/layout.mts';
 
 /** The pages about the sandbox itself, by their paths. */
 const PAGES: Array<[path: string, name: string]> = [
@@ -20,10 +20,6 @@ export function controlPage(title: string, here: string, body: string): string {
 	const nav = `<nav aria-label="Sandbox"><div>${links.join('\n')}</div></nav>`;
 	return page(title, body, nav);
 }
-
-/** Makes a text safe to stand in HTML, and lets it break after signs between its words and nowhere else. */
-export const breakable = (text: string) =>
-	escapeHtml(text).replace(/(?<!&[#\w]*)(?:[/@._?=-]+|&amp;)(?=\w)/g, '$&<wbr>');
 
 const TONES: { [status: string]: string } = {
 	complete: 'good',

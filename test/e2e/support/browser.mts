@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
@@ -36,8 +36,21 @@ export async function openBrowser(): Promise<Browser> {
 	});
 }
 
+/** Pictures in the docs, by the name of what is taken; `AMIQUS_PICTURES=docs npm run e2e` takes them anew. */
+const IN_DOCS: Record<string, string> = {
+	'sandbox-overview-375-light': 'sandbox-phone',
+	'person-light': 'node',
+	'table-light': 'output',
+	'onboarded-light': 'canvas',
+	'notice-light': 'notice',
+};
+
 /** Keeps a picture of the page for people to look at. */
 export async function takePicture(page: Page, name: string): Promise<void> {
 	mkdirSync(SCREENSHOTS, { recursive: true });
-	await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+	const path = join(SCREENSHOTS, `${name}.png`);
+	await page.screenshot({ path });
+	const shown = IN_DOCS[name];
+	if (shown !== undefined && process.env.AMIQUS_PICTURES === 'docs')
+		copyFileSync(path, join(process.cwd(), 'docs', 'pictures', `${shown}.png`));
 }

@@ -18,13 +18,13 @@ const byId = (value: number) => ({ __rl: true, mode: 'id', value: String(value) 
 
 /** What each list shows, given what was chosen before it: an entry, and words that find it again. */
 const LISTS: Record<string, [chosen: object, entry: string, words: string]> = {
-	CaseCandidates: [{ case: byId(8001) }, '#5004 Isla Jean Mackintosh', 'isla'],
+	CaseCandidates: [{ case: byId(8001) }, '#5004 Isla Jean Mackintosh · ', 'isla'],
 	CaseItems: [{ case: byId(8001) }, '#5004', '5004'],
-	Cases: [{}, 'Volunteer – CASE-3', 'volunteer'],
+	Cases: [{}, 'Volunteer · CASE-3 · #', 'volunteer'],
 	ClientAssignees: [{ client: byId(1001) }, 'Tunde Bakare', 'tunde'],
 	ClientForms: [{ client: byId(1001) }, 'New starter form', 'starter'],
 	ClientOrganisations: [{ client: byId(1001) }, 'Anstruther Harbour Trust', 'harbour'],
-	Clients: [{}, 'Kwame Asante – kwame.asante@example.com', 'asante'],
+	Clients: [{}, 'Kwame Asante – kwame.asante@example.com · ', 'asante'],
 	Corrections: [{ client: byId(1010) }, '#15001 Owen Llewelyn (pending)', 'owen'],
 	DocumentTemplates: [{}, 'Proof of address', 'proof'],
 	Documents: [{}, 'Staff handbook', 'handbook'],
@@ -97,7 +97,6 @@ describe('the steps of an SDK session', () => {
 
 	it.each([
 		[{ token: '' }, 'Fill in the SDK Token first'],
-		[{ token: '={{ $json.token }}' }, 'With an SDK Token from an expression'],
 		[{ token: 'no-such-token' }, 'Amiqus did not accept the SDK token'],
 	])('are not listed for %j, and the error says why', async (parameters, why) => {
 		await expect(steps(parameters)).rejects.toThrow(why);
@@ -119,4 +118,67 @@ it('an error in the place of a list is about no item', async () => {
 	);
 	expect(String(refused)).toContain('Amiqus has no case 999999');
 	expect(String(refused)).not.toContain('[item');
+});
+
+describe('finding', () => {
+	const search = async (kind: string, filter: string, parameters: object = {}) =>
+		(await searchList(`search${kind}`, { sandbox, parameters: { ...parameters }, filter })).results;
+
+	it('tells twins apart', async () => {
+		const { clients } = sandbox.state;
+		const [first, second] = clients.rows;
+		const name = { ...first?.name, first_name: 'Twin', last_name: 'Example' };
+		for (const [row, reference] of [
+			[first, 'EMP-1'],
+			[second, 'EMP-2'],
+		] as const) {
+			if (row) clients.update(row, { name: name as never, email: 'twin@example.com', reference });
+		}
+		const found = await search('Clients', 'twin');
+		expect(found.map((one) => one.name).sort()).toEqual([
+			expect.stringMatching(/^Twin .*Example – twin@example\.com · EMP-1 · #1001$/),
+			expect.stringMatching(/^Twin .*Example – twin@example\.com · EMP-2 · #1002$/),
+		]);
+	});
+
+	it.each([
+		['Clients', '1003', 1003],
+		['Clients', ' #1003', 1003],
+		['Cases', '8001', 8001],
+		['Organisations', '3001', 3001],
+		['Records', '5004', 5004],
+	])('%s by number: %s', async (kind, typed, value) => {
+		const found = await search(kind, typed);
+		expect(found[0]).toMatchObject({ value, name: expect.stringContaining(`#${value}`) as string });
+		expect(found.filter((one) => one.value === value)).toHaveLength(1);
+	});
+
+	it('says why an e-mail address finds nobody, and chosen, that is nothing', async () => {
+		expect(await search('Clients', 'nobody@example.com')).toEqual([
+			{
+				name: 'Amiqus searches names, references and organisations, but no e-mail addresses: type a name, or the number',
+				value: '',
+			},
+		]);
+		expect(await search('Clients', 'nobody')).toEqual([]);
+	});
+
+	it('shows what a request is and how far', async () => {
+		const [one] = await search('Records', '5004');
+		expect(one?.name).toMatch(/^#5004 Isla Jean Mackintosh · [A-Z].* · [a-z]+$/);
+		const [mail] = await search('Records', 'twin@');
+		expect(mail?.name).toContain('Twin');
+	});
+
+	it.each([
+		['searchCaseItems', { case: { __rl: true, mode: 'id', value: '={{ $json.case }}' } }, 'Case'],
+		['searchSteps', { record: '={{ $json.id }}' }, 'Request'],
+	])('says of %s what it follows, where that is an expression', async (method, chosen, parent) => {
+		const words = `${parent} is set by an expression: give this by one, too, or its ID`;
+		const list = { sandbox, parameters: { ...chosen } };
+		expect((await searchList(method, list)).results).toEqual([{ name: words, value: '' }]);
+		expect(await loadOptions(method.replace('search', 'load'), list)).toEqual([
+			{ name: words, value: '' },
+		]);
+	});
 });

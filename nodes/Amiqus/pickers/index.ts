@@ -5,9 +5,11 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { listError } from '../shown/errors';
+import { AmiqusError } from '../declare/errors';
 import { invalid } from '../declare/field';
 import { idIn, loadMethodOf, type PickerKind, type PickerList } from '../declare/fields/pickers';
-import type { IDataObject } from '../declare/json';
+import { isObject, type IDataObject } from '../declare/json';
+import { isId } from '../declare/path';
 import { nothingNew, readPage } from '../transport/listPage';
 import { fetchList, fetchUnpaged } from '../transport/paging';
 import { openTransport } from '../transport/open';
@@ -47,11 +49,11 @@ export function pickerMethods<N extends string>(
 				picker.kind.search,
 				async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
 					const firstPage = Number(paginationToken ?? 1);
-					return await explained(
-						this,
-						{ inOne: false },
-						async () => await search(this, picker, filter, firstPage),
-					);
+					const found = async () => await search(this, picker, filter, firstPage);
+					return await explained(this, found, {
+						inOne: false,
+						asList: (results) => ({ results }),
+					});
 				},
 			]),
 		),
@@ -59,22 +61,39 @@ export function pickerMethods<N extends string>(
 			pickers.map((picker) => [
 				loadMethodOf(picker.kind),
 				async function (this: ILoadOptionsFunctions) {
-					return await explained(this, { inOne: true }, async () => await load(this, picker));
+					const found = async () => await load(this, picker);
+					return await explained(this, found, { inOne: true, asList: (entries) => entries });
 				},
 			]),
 		),
 	};
 }
 
-/** Errors as n8n's editor shows them. */
+/** That a list depends on what is not known while somebody edits the node. */
+class NotKnownYet extends Error {}
+
+type Entry = INodeListSearchItems & INodePropertyOptions;
+
+interface Telling<T> {
+	/** Whether an error has to stand in its message alone. */
+	inOne: boolean;
+	/** A list of these entries. */
+	asList: (entries: Entry[]) => T;
+}
+
+/**
+ * Errors as n8n's editor shows them. That nothing can be listed before the workflow runs is no error: it stands in the place
+ * of the entries, and chosen it is nothing.
+ */
 async function explained<T>(
 	context: ILoadOptionsFunctions,
-	{ inOne }: { inOne: boolean },
 	list: () => Promise<T>,
+	{ inOne, asList }: Telling<T>,
 ): Promise<T> {
 	try {
 		return await list();
 	} catch (error) {
+		if (error instanceof NotKnownYet) return asList(noted(error.message));
 		throw listError(context.getNode(), error, inOne);
 	}
 }
@@ -103,8 +122,11 @@ async function search(
 	const transport = await transportFor(context);
 	const request = await requestOf(context, transport, picker);
 	const atAmiqus = list.search && filter ? { [list.search]: filter } : {};
-	const here = list.search ? '' : (filter ?? '').toLowerCase();
-	const onTop = firstPage === 1 && list.first ? [list.first] : [];
+	const byId = firstPage === 1 ? await numbered(transport, list, filter) : undefined;
+	const onTop = firstPage === 1 ? [byId ?? [], list.first ?? []].flat() : [];
+	const isFound = (entry: Entry, words = '') =>
+		list.search !== undefined ||
+		`${entry.name} ${words}`.toLowerCase().includes((filter ?? '').toLowerCase());
 	const seen = new Set<unknown>();
 	for (let page = firstPage; ; page += 1) {
 		const paging = pagingOf(list, page);
@@ -113,19 +135,44 @@ async function search(
 			query: { ...request.query, ...atAmiqus, ...paging },
 		});
 		const { data, totalPages } = readPage(body, PICKER_PAGE, page);
-		const listed = data.map((entry) => itemOf(list, entry));
-		const results = [...(page === firstPage ? onTop : []), ...listed].filter((entry) =>
-			entry.name.toLowerCase().includes(here),
-		);
+		const listed = data.map((entry) => ({ ...itemOf(list, entry), words: list.words?.(entry) }));
+		const results = [
+			...(page === firstPage ? onTop.filter((entry) => isFound(entry)) : []),
+			...listed
+				.filter(({ words, ...entry }) => entry.value !== byId?.value && isFound(entry, words))
+				.map(({ name, value }) => ({ name, value })),
+		];
 		const more = page < totalPages && data.length > 0;
 		// A page without a match would look like the end of the list: go on to the first one that has any.
-		if (results.length > 0 || !more) {
+		if (results.length > 0) {
 			return { results, ...(more ? { paginationToken: String(page + 1) } : {}) };
 		}
+		if (!more) return { results: noted(list.unsearched?.(filter ?? '')) };
 		const before = seen.size;
 		for (const { value } of listed) seen.add(value);
 		if (seen.size === before) throw nothingNew(page, totalPages);
 	}
+}
+
+/** A list that holds nothing but words. Chosen, they are nothing. */
+function noted(words: string | undefined): Entry[] {
+	return words === undefined ? [] : [{ name: words, value: '' }];
+}
+
+/** The entry whose number was typed in, where Amiqus has it. */
+async function numbered(
+	transport: Transport,
+	list: PickerList,
+	typed = '',
+): Promise<Entry | undefined> {
+	const [, id] = /^\s*#?(\d{1,15})\s*$/.exec(typed) ?? [];
+	if (id === undefined || !list.byId || !isId(Number(id))) return undefined;
+	const request = { method: 'GET', path: list.byId(Number(id)) } as const;
+	const answer = await transport.call(request).catch((error: unknown) => {
+		if (error instanceof AmiqusError && error.status === 404) return undefined;
+		throw error;
+	});
+	return isObject(answer?.body) ? itemOf(list, answer.body as IDataObject) : undefined;
 }
 
 function pagingOf({ paged }: PickerList, page: number) {
@@ -133,7 +180,7 @@ function pagingOf({ paged }: PickerList, page: number) {
 	return page === 1 ? {} : { page };
 }
 
-function itemOf(list: PickerList, entry: IDataObject): INodeListSearchItems & INodePropertyOptions {
+function itemOf(list: PickerList, entry: IDataObject): Entry {
 	return { name: list.label(entry), value: list.value?.(entry) ?? (entry.id as number) };
 }
 
@@ -166,9 +213,10 @@ function tokenIn(context: ILoadOptionsFunctions): string {
 	const token = context.getCurrentNodeParameter('token');
 	if (typeof token !== 'string' || token.trim() === '')
 		throw invalid('fill in the SDK Token first');
-	if (token.startsWith('=')) {
-		throw invalid('with an SDK Token from an expression the steps are not known yet: give the ID');
-	}
+	if (token.startsWith('='))
+		throw new NotKnownYet(
+			'SDK Token is set by an expression: give the step by one, too, or its ID',
+		);
 	return token.trim();
 }
 
@@ -178,7 +226,18 @@ function chosen(
 	{ parent }: PickerKind,
 	origin: string,
 ): number | string {
-	const id = parent && idIn(context.getCurrentNodeParameter(parent.parameter), parent.kind, origin);
+	const held = parent && context.getCurrentNodeParameter(parent.parameter);
+	if (parent && isExpression(held)) {
+		throw new NotKnownYet(
+			`${parent.label} is set by an expression: give this by one, too, or its ID`,
+		);
+	}
+	const id = parent && idIn(held, parent.kind, origin);
 	if (id === undefined) throw invalid(`choose the ${parent?.label ?? 'one before it'} first`);
 	return id;
+}
+
+function isExpression(held: unknown): boolean {
+	const value = isObject(held) && 'value' in held ? held.value : held;
+	return typeof value === 'string' && value.startsWith('=');
 }

@@ -28,20 +28,31 @@ export const pickerLists: Record<PickerName, PickerList> = {
 		path: path`/cases`,
 		search: 'search',
 		query: newestFirst,
-		label: (entry) => [text(entry.name), text(entry.reference)].filter(Boolean).join(' – '),
+		byId: (id) => path`/cases/${id}`,
+		unsearched: unlessEmail('names and persons'),
+		label: (entry) => dotted([text(entry.name), text(entry.reference), numberOf(entry)]),
 	},
 	caseItem: {
 		path: (id) => path`/cases/${id}/items`,
 		query: { expand: 'entity' },
 		label: ({ entity }) => (isObject(entity) ? requestLabel(entity as IDataObject) : ''),
+		words: ({ entity }) => (isObject(entity) ? emailOf(entity as IDataObject) : ''),
 	},
 	caseCandidate: {
 		via: { path: (id) => path`/cases/${id}`, id: ({ client }) => Number(client) },
 		path: (id) => path`/clients/${id}/records`,
 		query: { expand: 'client' },
 		label: requestLabel,
+		words: emailOf,
 	},
-	client: { path: path`/clients`, search: 'search', query: newestFirst, label: personLabel },
+	client: {
+		path: path`/clients`,
+		search: 'search',
+		byId: (id) => path`/clients/${id}`,
+		unsearched: unlessEmail('names, references and organisations'),
+		query: newestFirst,
+		label: personLabel,
+	},
 	clientAssignee: { path: (id) => path`/clients/${id}/assignees`, label: assigneeLabel },
 	clientForm: {
 		path: (id) => path`/clients/${id}/forms`,
@@ -60,7 +71,8 @@ export const pickerLists: Record<PickerName, PickerList> = {
 		path: path`/organisations`,
 		search: 'search',
 		query: { sort_by: 'name', order_by: 'asc' },
-		label: named,
+		byId: (id) => path`/organisations/${id}`,
+		label: organisationLabel,
 	},
 	organisationAssignee: {
 		path: (id) => path`/organisations/${id}/assignees`,
@@ -69,7 +81,9 @@ export const pickerLists: Record<PickerName, PickerList> = {
 	record: {
 		path: path`/records`,
 		query: { ...newestFirst, expand: 'client' },
+		byId: (id) => path`/records/${id}`,
 		label: requestLabel,
+		words: emailOf,
 	},
 	recordAssignee: { path: (id) => path`/records/${id}/assignees`, label: assigneeLabel },
 	recordTemplate: { path: path`/templates/records`, query: { enabled: true }, label: named },
@@ -95,7 +109,33 @@ function nameOf(entry: IDataObject): string {
 }
 
 function personLabel(entry: IDataObject): string {
-	return [nameOf(entry), text(entry.email)].filter(Boolean).join(' – ');
+	const who = [nameOf(entry), text(entry.email)].filter(Boolean).join(' – ');
+	return dotted([who, text(entry.reference), numberOf(entry)]);
+}
+
+function organisationLabel(entry: IDataObject): string {
+	return dotted([named(entry), text(entry.company_number), text(entry.reference), numberOf(entry)]);
+}
+
+/** What tells things of the same name apart stands behind dots, last the number that is theirs alone. */
+function dotted(parts: string[]): string {
+	return parts.filter(Boolean).join(' · ');
+}
+
+function numberOf({ id }: IDataObject): string {
+	return `#${text(id)}`;
+}
+
+function emailOf({ client, email }: IDataObject): string {
+	return `${text(email)} ${isObject(client) ? text(client.email) : ''}`;
+}
+
+/** Says of an e-mail address that Amiqus searches something else. */
+function unlessEmail(searched: string) {
+	return (typed: string) =>
+		typed.includes('@')
+			? `Amiqus searches ${searched}, but no e-mail addresses: type a name, or the number`
+			: undefined;
 }
 
 function named(entry: IDataObject): string {
@@ -103,10 +143,10 @@ function named(entry: IDataObject): string {
 }
 
 function requestLabel(entry: IDataObject): string {
-	const person = isObject(entry.client) ? personLabel(entry.client as IDataObject) : nameOf(entry);
-	return [`#${text(entry.id)}`, person, entry.status ? `(${text(entry.status)})` : '']
-		.filter(Boolean)
-		.join(' ');
+	const person = isObject(entry.client) ? nameOf(entry.client as IDataObject) : nameOf(entry);
+	const steps = Array.isArray(entry.steps) ? entry.steps.filter(isObject) : [];
+	const kinds = [...new Set(steps.map(({ type }) => stepTypeName(type)))].join(', ');
+	return dotted([`${numberOf(entry)} ${person}`.trim(), kinds, text(entry.status)]);
 }
 
 function memberLabel(entry: IDataObject): string {

@@ -35,9 +35,15 @@ export interface PickerList {
 	ofSession?: ApiPath;
 	/** The query parameter that searches at Amiqus; without one, the entries loaded are searched here. */
 	search?: string;
+	/** Why a search at Amiqus finds nothing, where what was typed is something that it does not search. */
+	unsearched?: (typed: string) => string | undefined;
+	/** Where one entry is by its number, which people type in, too. */
+	byId?: (id: number) => ApiPath;
 	query?: Record<string, string | boolean>;
 	/** What people know an entry by. */
 	label: (entry: IDataObject) => string;
+	/** What else it is found by in entries searched here. */
+	words?: (entry: IDataObject) => string;
 	/** What is chosen; the id unless said otherwise. */
 	value?: (entry: IDataObject) => string | number;
 	/** False where Amiqus documents no paging: it is asked only for what comes after the first page. */

@@ -76,7 +76,7 @@ export const getAll = operation({
 				query: 'reference',
 			}),
 			search: text('Search', {
-				description: 'Only cases whose name, reference or person holds this text',
+				description: 'Only cases whose name or person holds this text',
 				query: 'search',
 			}),
 			status: choices('Status', {

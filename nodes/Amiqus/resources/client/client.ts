@@ -90,7 +90,7 @@ export const getAll = operation({
 				query: 'reference',
 			}),
 			search: text('Search', {
-				description: 'Only persons whose name, e-mail address or reference holds this text',
+				description: 'Only persons whose name, reference or organisation holds this text; e-mail addresses are not searched',
 				query: 'search',
 			}),
 			status: choice('Status', {

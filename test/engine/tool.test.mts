@@ -121,6 +121,14 @@ describe('as a tool of an AI agent', () => {
 		expect(outputs[1]?.[0]?.json.id).toBe(outputs[0]?.[0]?.json.id);
 	});
 
+	it('is told that nothing was found, and why, in the place of an empty list', async () => {
+		const list = { resource: 'client', operation: 'getAll', limit: 5 };
+		const [none] = await call({ ...list, filters: { search: 'robin' } }, {});
+		expect(none).toMatchObject([{ json: { success: true, found: 0 } }]);
+		const [unsearched] = await call({ ...list, filters: { search: 'robin@example.com' } }, {});
+		expect(unsearched?.[0]?.json.note).toContain('no e-mail addresses');
+	});
+
 	it('answers a failure as a result that n8n does not take for a failure', async () => {
 		const [output] = await call({ ...createPerson, email: 'nowhere' }, {});
 		const json = output?.[0]?.json ?? {};

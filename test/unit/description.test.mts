@@ -1,4 +1,9 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Amiqus } from '../../nodes/Amiqus/Amiqus.node';
@@ -126,6 +131,23 @@ describe.each(resources)('the resource $name', ({ operations }) => {
 			expect(new Set(all).size).toBe(all.length);
 		}
 	});
+});
+
+it('warns of Expire Now where it is added to an update', () => {
+	const shown = (parameters: INodeParameters) =>
+		description.properties.some(
+			(property) =>
+				property.type === 'notice' &&
+				NodeHelpers.displayParameter(
+					{ resource: 'record', operation: 'update', ...parameters },
+					property,
+					null,
+					description,
+				),
+		);
+	expect(shown({ updateFields: { expireNow: true } })).toBe(true);
+	expect(shown({ updateFields: { expireNow: false, hasReminders: true } })).toBe(false);
+	expect(shown({ updateFields: {} })).toBe(false);
 });
 
 describe('what n8n shows of the package', () => {

@@ -27,7 +27,9 @@ describe('what carrying out an operation comes to', () => {
 
 	it('says what is lost wherever something is destroyed, and nowhere else', () => {
 		const wrong = operations.filter(
-			({ operation }) => (operation.effect === 'destroys') !== (operation.loses !== undefined),
+			({ operation: { effect, destroys, loses, losesIf } }) =>
+				(effect === 'destroys') !== (loses !== undefined && losesIf === undefined) ||
+				(losesIf !== undefined && destroys === undefined),
 		);
 		expect(wrong.map(({ at }) => at)).toEqual([]);
 	});

@@ -42,6 +42,21 @@ describe.each(readdirSync(folder))('examples/%s', (file) => {
 		expect(list).toContain(`[${example.name}](../examples/${file})`);
 	});
 
+	it('has no note that covers a node or its name', () => {
+		const notes = example.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+		const others = example.nodes.filter((node) => !notes.includes(node));
+		const covered = notes.flatMap(({ position: [x, y], parameters }) =>
+			others.filter(
+				({ position: [left, top] }) =>
+					left < x + Number(parameters.width) &&
+					left + 100 > x &&
+					top < y + Number(parameters.height) &&
+					top + 140 > y,
+			),
+		);
+		expect(covered.map(({ name }) => name)).toEqual([]);
+	});
+
 	it('connects nodes that are there', () => {
 		const names = new Set(example.nodes.map(({ name }) => name));
 		const used = Object.entries(example.connections).flatMap(([from, { main }]) => [

@@ -121,8 +121,12 @@ interface Common<F extends Fields> {
 	effect: Effect;
 	/** What it comes to with certain values, where that is more. */
 	effectOf?: (values: Values<F>) => Effect;
-	/** What is lost by it, in whole sentences: for each operation that destroys, and no other. */
+	/** What is lost by it, in whole sentences: for each operation that destroys. */
 	loses?: string;
+	/** With which values it destroys, by their places in the node, where it does with some only. */
+	losesIf?: Readonly<Record<string, boolean[]>>;
+	/** What to know where nothing was found, in a whole sentence. */
+	whenEmpty?: (values: Values<F>) => string | undefined;
 	/** What else to do where Amiqus refuses it, in whole sentences: most often a state that it has to be in. */
 	whenRefused?: string;
 	/**

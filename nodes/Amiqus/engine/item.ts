@@ -27,6 +27,8 @@ export interface Run {
 	guard: Guard;
 	/** The items that did what cannot be undone. */
 	lost: Set<number>;
+	/** What to know of items for which nothing was found. */
+	empty: Map<number, string | undefined>;
 	transport: Transport;
 	/** What earlier tries have done; only where the node may be tried again. */
 	ledger: RunLedger | undefined;
@@ -62,6 +64,7 @@ async function perform(run: Run, item: ItemParts): Promise<Result[]> {
 		throw explained(error, run.operation);
 	});
 	if (effectOf(run.operation, values) === 'destroys') run.lost.add(item.index);
+	if (results.length === 0) run.empty.set(item.index, run.operation.whenEmpty?.(values));
 	return results;
 }
 

@@ -23,7 +23,7 @@ import { Lanes } from './order';
 import { itemsOf, readShape } from './output';
 import { parameterReader } from './parameters';
 import { Pausing, type Wake } from './pausing';
-import { failureItem, guardOf, isTool } from './tool';
+import { failureItem, guardOf, isTool, nothingFound } from './tool';
 
 /** Pauses shorter than this are not worth a hint, in milliseconds. */
 const WORTH_A_HINT_MS = 5_000;
@@ -89,6 +89,7 @@ async function runItems(
 		});
 	}
 	hintAtLosses(context, prepared);
+	hintAtNothing(context, prepared);
 	hintAtExpiry(context, prepared.transport.validUntil);
 	if (!failing.goesOn || transport.cancelled) throwFirst(context, prepared, outcomes);
 	const output = outcomes.map((outcome, index) => toItems(prepared, failing, outcome, index));
@@ -100,12 +101,14 @@ interface Failing {
 	/** Whether the others go on. */
 	goesOn: boolean;
 	item: typeof errorItem;
+	/** What comes out where nothing was found; no item where it is left out. */
+	nothing?: (note: string | undefined) => Result;
 }
 
 function failingOf(context: IExecuteFunctions): Failing {
 	if (!isTool(context)) return { goesOn: context.continueOnFail(), item: errorItem };
 	const stops = !context.isToolExecution() && context.getNode().onError === 'stopWorkflow';
-	return { goesOn: !stops, item: failureItem };
+	return { goesOn: !stops, item: failureItem, nothing: nothingFound };
 }
 
 /** Says after a run what of it cannot be undone. n8n shows it in red beside the output. */
@@ -118,6 +121,13 @@ function hintAtLosses(context: IExecuteFunctions, { operation, lost }: Run): voi
 		type: 'danger',
 		location: 'outputPane',
 	});
+}
+
+/** Says of items for which nothing was found what there is to know of that. */
+function hintAtNothing(context: IExecuteFunctions, { empty }: Run): void {
+	for (const message of new Set(empty.values())) {
+		if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
+	}
 }
 
 /** How long before the end of an access token it is told, in milliseconds: 30 days. */
@@ -172,14 +182,15 @@ const mayBeDone = (error: unknown) => error instanceof AmiqusError && error.mayb
 
 /** The output items of an input item, each linked to it. */
 function toItems(
-	{ fields }: Run,
+	{ fields, empty }: Run,
 	failing: Failing,
 	outcome: Outcomes<Result[]>[number],
 	index: number,
 ): INodeExecutionData[] {
 	if (outcome === undefined) return [];
 	if ('error' in outcome) return [failing.item(outcome.error, index, fields)];
-	return itemsOf(outcome.value, index);
+	const nothing = outcome.value.length === 0 && failing.nothing;
+	return itemsOf(nothing ? [nothing(empty.get(index))] : outcome.value, index);
 }
 
 /** Everything that can be known and checked before the first item. */
@@ -212,6 +223,7 @@ async function prepare(
 		shape,
 		guard: guardOf(context),
 		lost: new Set(),
+		empty: new Map(),
 		transport,
 		ledger,
 		lanes: new Lanes(),

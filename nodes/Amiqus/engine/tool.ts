@@ -50,3 +50,8 @@ export function failureItem(error: unknown, itemIndex: number, fields: Fields): 
 	const json: IDataObject = { success: false, problem: message, advice: description, ...details };
 	return { json, pairedItem: { item: itemIndex } };
 }
+
+/** What an agent is told where nothing was found: agents hand their model an empty text for a list without entries. */
+export function nothingFound(note: string | undefined): IDataObject {
+	return { success: true, found: 0, ...(note === undefined ? {} : { note }) };
+}

@@ -25,7 +25,7 @@ function shownBy(operation: Operation): Record<string, Property> {
 		property,
 	]);
 	return {
-		...(operation.loses === undefined ? {} : { irreversible: noticeOf(operation.loses) }),
+		...(operation.loses === undefined ? {} : { irreversible: noticeOf(operation) }),
 		...(Object.fromEntries(fields) as Record<string, Property>),
 		...(operation.secrets ? { [OUTPUT_SECRETS]: outputSecretsProperty } : {}),
 		...(isFreeForAgents(operation) ? {} : { [ALLOW_AS_TOOL]: allowAsToolProperty }),
@@ -33,8 +33,13 @@ function shownBy(operation: Operation): Record<string, Property> {
 }
 
 /** What stands above the fields of an operation that destroys. */
-function noticeOf(loses: string): Property {
-	return { displayName: `This cannot be undone. ${loses}`, type: 'notice', default: '' };
+function noticeOf({ loses = '', losesIf }: Operation): Property {
+	return {
+		displayName: `This cannot be undone. ${loses}`,
+		type: 'notice',
+		default: '',
+		...(losesIf ? { displayOptions: { show: losesIf } } : {}),
+	};
 }
 
 /**

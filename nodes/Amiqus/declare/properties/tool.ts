@@ -29,9 +29,11 @@ export function isFreeForAgents({ effect, effectOf }: Operation): boolean {
 export function toolDescriptionFor(resources: Resource[]): INodeProperties {
 	const told: Record<string, string[]> = {};
 	for (const { value, operations } of resources) {
-		for (const { value: operation, effect, loses = '' } of operations) {
+		for (const { value: operation, effect, loses = '', losesIf } of operations) {
 			if (effect === 'reads') continue;
-			(told[`${EFFECTS[effect].told} ${loses}`.trim()] ??= []).push(`${value}.${operation}`);
+			(told[`${EFFECTS[effect].told} ${losesIf ? '' : loses}`.trim()] ??= []).push(
+				`${value}.${operation}`,
+			);
 		}
 	}
 	const chosen = "$parameter.resource + '.' + $parameter.operation";

@@ -73,6 +73,10 @@ export const getAll = operation({
 	action: 'Get many persons',
 	effect: 'reads',
 	description: 'Get a list of persons, for example all whose deletion is due',
+	whenEmpty: ({ filters: { search } }) =>
+		search?.includes('@')
+			? 'Amiqus searches names, references and organisations, but no e-mail addresses.'
+			: undefined,
 	fields: {
 		filters: filters({
 			assignee: picker('teamMember', 'Assignee', {
@@ -90,7 +94,8 @@ export const getAll = operation({
 				query: 'reference',
 			}),
 			search: text('Search', {
-				description: 'Only persons whose name, reference or organisation holds this text; e-mail addresses are not searched',
+				description:
+					'Only persons whose name, reference or organisation holds this text; e-mail addresses are not searched',
 				query: 'search',
 			}),
 			status: choice('Status', {

@@ -146,6 +146,9 @@ export const getAll = operation({
 	request: () => ({ method: 'GET', path: path`/records` }),
 });
 
+const ENDED =
+	'The person can no longer complete the request. To ask again takes a new request, which costs credits again.';
+
 /** A request ends once: sent again, the same is refused. What else was changed has to be there, too. */
 function ended(record: number): ReadBack {
 	return {
@@ -205,6 +208,8 @@ export const update = operation({
 	},
 	whenRefused:
 		'A request that is complete or has expired is closed: leave out Expiry Date, Expire Now and Has Reminders, or ask the person again with Request: Create.',
+	loses: ENDED,
+	losesIf: { 'updateFields.expireNow': [true] },
 	destroys: ({ updateFields: { expireNow } }) => (expireNow === true ? 1 : 0),
 	effectOf: ({ updateFields: { expireNow, isReviewed } }) =>
 		expireNow === true ? 'destroys' : isReviewed === undefined ? 'changes' : 'decides',
@@ -221,8 +226,7 @@ export const expire = operation({
 	value: 'expire',
 	action: 'Expire a request',
 	effect: 'destroys',
-	loses:
-		'The person can no longer complete the request. To ask again takes a new request, which costs credits again.',
+	loses: ENDED,
 	description: 'End a request now: the person can no longer complete it',
 	whenRefused:
 		'A request that is complete or has expired is closed already, and nothing is left to end.',

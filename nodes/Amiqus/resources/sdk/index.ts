@@ -4,6 +4,7 @@ import { place } from '../../declare/field';
 import { collection, text } from '../../declare/fields/basic';
 import { limitFields } from '../../declare/fields/paging';
 import { operation, type Resource } from '../../declare/operation';
+import { view } from '../../declare/output';
 import { picker } from '../shared/pickers';
 import { record } from '../record/fields';
 import { bySession, inSession, sessionFields, tokenFor } from './session';
@@ -43,6 +44,20 @@ const getSteps = operation({
 	action: 'Get the steps of an SDK session',
 	effect: 'reads',
 	description: 'Get what is to be submitted, and what has been',
+	simplify: view(
+		{
+			id: 'Number of the step',
+			type: 'Kind of step, such as check.photo_id or form',
+			status: 'Whether it is done: complete or pending',
+			completed_at: 'When it was done',
+		},
+		({ id, type, completed_at: at }) => ({
+			id,
+			type,
+			status: at ? 'complete' : 'pending',
+			completed_at: at,
+		}),
+	),
 	fields: { ...sessionFields, ...limitFields },
 	orderBy: bySession,
 	calls: ['POST /sdk_token', 'GET /sdk/v1/steps'],

@@ -3,8 +3,9 @@ import { readExecution } from '../../scripts/real-n8n/execution.mts';
 import type { RealN8n } from '../../scripts/real-n8n/index.mts';
 import { TriggeredWorkflow } from '../../test/e2e/support/workflow.mts';
 import { bodyOf, deliver } from '../../test/engine/fixtures/webhooks.mts';
+import { atRate, secretOf, within } from '../support/arrivals.mts';
 import { startN8n } from '../support/n8n.mts';
-import type { Contender, SandboxAddress, Scenario, Work } from '../support/scenario.mts';
+import type { Contender, Scenario, Work } from '../support/scenario.mts';
 
 const NAME = 'Amiqus Trigger';
 const PER_SECOND = 50;
@@ -24,33 +25,6 @@ interface Listed {
 	count: number;
 	/** Where the next page begins; there is none behind the last one. */
 	nextCursor?: string | null;
-}
-
-/** The secret of the only subscription, as Amiqus shows it. */
-async function secretOf({ api, token }: SandboxAddress): Promise<string> {
-	const headers = { authorization: `Bearer ${token}` };
-	const answer = (await (await fetch(`${api}/webhooks`, { headers })).json()) as {
-		data: Array<{ secret: string }>;
-	};
-	return answer.data[0]?.secret ?? '';
-}
-
-/** Sends deliveries, each at its time whatever became of those before, and answers how long each answer took. */
-async function send(
-	url: string,
-	secret: string,
-	{ first, count }: { first: number; count: number },
-): Promise<number[]> {
-	const start = performance.now();
-	const sent = Array.from({ length: count }, async (_, index) => {
-		const due = start + (index * 1000) / PER_SECOND;
-		await sleep(Math.max(0, due - performance.now()));
-		const body = bodyOf('client.created', { client: { id: first + index } });
-		const before = performance.now();
-		const status = await deliver(url, body, secret).catch(() => undefined);
-		return status === 200 ? performance.now() - before : Number.POSITIVE_INFINITY;
-	});
-	return (await Promise.all(sent)).sort((a, b) => a - b);
 }
 
 async function list({ rest }: RealN8n, workflow: string, cursor?: string): Promise<Listed> {
@@ -94,17 +68,19 @@ const trigger: Contender = {
 		let sent = 0;
 		const work: Work = async ({ count }) => {
 			const first = sent + 1;
-			const took = await send(workflow.url(), secret, { first, count });
+			const took = await atRate(PER_SECOND, count, async (index) => {
+				const body = bodyOf('client.created', { client: { id: first + index } });
+				return await deliver(workflow.url(), body, secret);
+			});
 			sent += count;
 			const all = await clientsOf(n8n, workflow.id, sent);
 			const clients = all.filter((client) => Number(client) >= first);
 			const distinct = new Set(clients).size;
-			const at = (share: number) => took[Math.ceil(took.length * share) - 1] ?? Number.NaN;
 			return {
 				items: clients.length,
 				values: {
-					medianMs: at(0.5),
-					p99Ms: at(0.99),
+					medianMs: within(took, 0.5),
+					p99Ms: within(took, 0.99),
 					lost: count - distinct,
 					doubled: clients.length - distinct,
 				},

@@ -10,6 +10,7 @@ import { largeUpload } from './large-upload.mts';
 import { limitedCreates } from './limited-creates.mts';
 import { loading } from './loading.mts';
 import { manyRandomFiles } from './random-files.mts';
+import { triggers } from './triggers.mts';
 
 /** All scenarios, in the order of the report. */
 export const scenarios: Scenario[] = [
@@ -21,6 +22,7 @@ export const scenarios: Scenario[] = [
 	gets,
 	loading,
 	deliveries,
+	triggers,
 	largeDownload,
 	manyDownloads,
 	largeUpload,

@@ -12,7 +12,7 @@ const TESTED = 'Tested';
 const TICK_MS = 10;
 
 /** How much CPU time a process has taken, in milliseconds. */
-async function cpuMsOf(pid: number | undefined): Promise<number> {
+export async function cpuMsOf(pid: number | undefined): Promise<number> {
 	const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
 	// Behind the name, which may hold anything, utime and stime are the twelfth and thirteenth (proc_pid_stat(5)).
 	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -20,7 +20,7 @@ async function cpuMsOf(pid: number | undefined): Promise<number> {
 }
 
 /** The version that n8n gives a node of a type when somebody drags it into a workflow. */
-async function versionOf({ rest }: RealN8n, type: string): Promise<number> {
+export async function versionOf({ rest }: RealN8n, type: string): Promise<number> {
 	const types = (await (await rest.page('/types/nodes.json')).json()) as Array<{
 		name: string;
 		version: number | number[];

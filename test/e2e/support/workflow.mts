@@ -38,18 +38,21 @@ interface Publication {
 interface Listed {
 	results: Array<{ id: string }>;
 	count: number;
+	/** Where the next page begins; there is none behind the last one. */
+	nextCursor?: string | null;
 }
 
 /** Asks until the answer is there. */
 export async function until<T>(
 	what: string,
 	look: () => Promise<T | undefined> | T | undefined,
+	waitMs = WAIT_MS,
 ): Promise<T> {
-	const deadline = Date.now() + WAIT_MS;
+	const deadline = Date.now() + waitMs;
 	for (;;) {
 		const seen = await look();
 		if (seen !== undefined) return seen;
-		if (Date.now() > deadline) throw new Failure(`Not within ${WAIT_MS / 1000} s: ${what}.`);
+		if (Date.now() > deadline) throw new Failure(`Not within ${waitMs / 1000} s: ${what}.`);
 		await sleep(LOOK_MS);
 	}
 }
@@ -84,28 +87,37 @@ export async function unpublish(instance: Running, id: string): Promise<void> {
 	await settlePublication(instance, id);
 }
 
-/** How many executions of a workflow there are, and the ids of the newest ones. */
-async function listed({ n8n }: Running, workflowId: string): Promise<Listed> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	return await n8n.rest.get<Listed>(`/executions?filter=${filter}&limit=100`);
+/** How many executions of a workflow there are, and the ids of some, newest first. */
+async function listed({ n8n }: Running, workflowId: string, cursor?: string): Promise<Listed> {
+	const query = new URLSearchParams({
+		filter: JSON.stringify({ workflowId }),
+		limit: '100',
+		...(cursor === undefined ? {} : { cursor }),
+	});
+	return await n8n.rest.get<Listed>(`/executions?${query.toString()}`);
 }
 
 export async function countExecutions(instance: Running, workflowId: string): Promise<number> {
 	return (await listed(instance, workflowId)).count;
 }
 
-/** Waits for so many executions of a workflow, up to 100, and reads them, oldest first. */
+/** Waits for so many executions of a workflow, and reads all that there are then, oldest first. */
 export async function executions(
 	instance: Running,
 	workflowId: string,
 	count: number,
 ): Promise<ExecutionResult[]> {
-	const { results } = await until(`${count} executions of workflow ${workflowId}`, async () => {
+	let page = await until(`${count} executions of workflow ${workflowId}`, async () => {
 		const found = await listed(instance, workflowId);
 		return found.count >= count ? found : undefined;
 	});
+	const ids = page.results.map(({ id }) => id);
+	while (page.nextCursor) {
+		page = await listed(instance, workflowId, page.nextCursor);
+		ids.push(...page.results.map(({ id }) => id));
+	}
 	const read: ExecutionResult[] = [];
-	for (const { id } of results.reverse()) read.push(await readExecution(instance.n8n.rest, id));
+	for (const id of ids.reverse()) read.push(await readExecution(instance.n8n.rest, id));
 	return read;
 }
 

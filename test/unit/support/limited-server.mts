@@ -32,8 +32,13 @@ export class LimitedServer {
 
 	constructor(
 		private readonly clock: VirtualClock,
-		private readonly habits: ServerHabits,
+		private habits: ServerHabits,
 	) {}
+
+	/** Behaves otherwise from now on. */
+	change(habits: Partial<ServerHabits>): void {
+		this.habits = { ...this.habits, ...habits };
+	}
 
 	/** One call over the network, as {@link Connection.exchange} makes it. */
 	async exchange(path: string): Promise<Attempt> {

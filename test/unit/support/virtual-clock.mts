@@ -19,7 +19,7 @@ export function randomFrom(seed: number): () => number {
 
 /** Time that passes only when nothing else is left to happen. */
 export class VirtualClock implements Clock {
-	private timers: Timer[] = [];
+	private readonly timers: Timer[] = [];
 	private time: number;
 	private count = 0;
 
@@ -37,8 +37,20 @@ export class VirtualClock implements Clock {
 	async sleep(ms: number): Promise<void> {
 		await new Promise<void>((wake) => {
 			this.count += 1;
-			this.timers.push({ at: this.time + Math.max(0, ms), order: this.count, wake });
+			this.put({ at: this.time + Math.max(0, ms), order: this.count, wake });
 		});
+	}
+
+	/** Keeps the timers in order, the next one last. */
+	private put(timer: Timer): void {
+		let [low, high] = [0, this.timers.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			const other = this.timers[middle];
+			if (other && (other.at - timer.at || other.order - timer.order) > 0) low = middle + 1;
+			else high = middle;
+		}
+		this.timers.splice(low, 0, timer);
 	}
 
 	/**
@@ -57,8 +69,7 @@ export class VirtualClock implements Clock {
 			// Lets everything happen that needs no time.
 			await new Promise((resolve) => setImmediate(resolve));
 			if (over) return await task;
-			this.timers.sort((a, b) => a.at - b.at || a.order - b.order);
-			const next = this.timers.shift();
+			const next = this.timers.pop();
 			if (!next) throw new Error('Stuck: nothing is left to happen');
 			if (next.at > latest) throw new Error('It takes too long');
 			this.time = Math.max(this.time, next.at);

@@ -39,13 +39,13 @@ describe('a hold lasts until its time', () => {
 	const cases: Array<[string, LimitNews, LimitNews]> = [
 		['no limit was ever named', answer(200), answer(200)],
 		['the answers meanwhile name a limit', answer(200), answer(200, named(200, 150))],
-		['the limit was named before', answer(200, named(200, 150)), answer(200)],
+		['the limit was named before', answer(200, named(200, 199)), answer(200)],
 		[
 			'the answers meanwhile name another limit',
-			answer(200, named(200, 150)),
+			answer(200, named(200, 199)),
 			answer(200, named(50, 49)),
 		],
-		['the answers meanwhile are a proxy’s', answer(200, named(200, 150)), answer(502)],
+		['the answers meanwhile are a proxy’s', answer(200, named(200, 199)), answer(502)],
 	];
 	it.each(cases)('%s', async (_, first, meanwhile) => {
 		const { clock, permit } = setUp();
@@ -115,7 +115,7 @@ describe('a limit that is no longer named', () => {
 			await clock.run(calls(4, answer(200)));
 		}
 		await clock.run(calls(1, answer(200, named(100, 12))));
-		expect(await atOnce(clock, async () => await permit())).toBe(12);
+		expect(await atOnce(clock, async () => await permit())).toBeLessThanOrEqual(12);
 	});
 
 	it('is no limit where it makes no sense', async () => {

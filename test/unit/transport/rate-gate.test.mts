@@ -158,7 +158,7 @@ describe('rate gate against a model of Amiqus', () => {
 		const { clock, server, sendAll } = setUp(3, { ...habits, latencyMs: [5, 5] });
 		await clock.run(sendAll(3, 1));
 		await clock.run(clock.sleep(47_000));
-		void server.consumeElsewhere(400, 3_600_000);
+		void server.consumeElsewhere(1_000, 3_600_000);
 		await clock.run(clock.sleep(1_000));
 		const before = clock.now();
 		await clock.run(sendAll(60, 4));

@@ -1,3 +1,6 @@
+import { Share, UNTIL_ANSWER, type Moment } from './share';
+import { RateWindow } from './window';
+
 /** So many answers in a row that name no limit, where one was named before, say that there is none any more. */
 const FEW = 5;
 
@@ -15,10 +18,8 @@ export interface Sending {
 /**
  * What is known of one of Amiqus's limits, and how much of it may be used now. Pure bookkeeping: no timers.
  *
- * Amiqus counts in windows of fixed length that begin with the first call in them, and tells when one ends only to
- * those it refuses, in whole seconds. So the first time the limit is used up, one call goes ahead to be refused; where
- * the beginning of the window was seen and nobody else used it, that tells its length, and from then on no call has to
- * be refused.
+ * Amiqus tells when a window ends only to those it refuses, in whole seconds. So the first time the limit is used up, one
+ * call goes ahead to be refused, which tells the window's length; from then on no call has to be refused.
  */
 export class RateBudget {
 	/** Calls sent and not answered yet. */
@@ -31,10 +32,8 @@ export class RateBudget {
 	private ours = 0;
 	/** Whether the one call that finds out if a new window has begun is under way. */
 	private probing = false;
-	/** When the present window was seen to begin, if it was. */
-	private windowStart: number | undefined;
-	/** Length of a window, once it is known for certain. */
-	private windowMs: number | undefined;
+	private readonly time = new RateWindow();
+	private readonly share: Share;
 	/** No call before this time: what the last 429 asked for. */
 	private heldUntil = 0;
 	/** When a call was last sent or answered. */
@@ -42,34 +41,46 @@ export class RateBudget {
 	/** Answers of Amiqus's own in a row that named no limit. */
 	private unnamed = 0;
 
-	constructor(readonly limit: number) {
+	/** @param random chance, for the times at which calls are drawn where others use the limit too */
+	constructor(
+		readonly limit: number,
+		random: () => number,
+	) {
 		this.remaining = limit;
+		this.share = new Share(limit, random);
 	}
 
 	/** How long a call has to wait, in milliseconds: 0 is "send it now". An answer may change it at any time. */
 	waitMs(now: number): number {
 		if (now < this.heldUntil) return this.heldUntil - now;
-		if (!this.probing && this.remaining > this.inFlight) return 0;
-		const end = this.windowEnd();
+		const stalled = Math.max(0, this.lastNews + STALLED_MS - now);
+		if (this.probing) return stalled;
+		if (this.hasToSee(now)) return 0;
+		if (this.remaining > this.inFlight) {
+			const wait = this.share.waitMs(this.moment(now));
+			return wait === UNTIL_ANSWER ? stalled : wait;
+		}
+		const { end } = this.time;
 		if (end !== undefined && now < end) return end - now;
 		// Used up, for all that is known. One call goes to see: at once when nothing else is going to tell.
-		const windowOver = end !== undefined;
-		if (!this.probing && (windowOver || this.inFlight === 0)) return 0;
-		return Math.max(0, this.lastNews + STALLED_MS - now);
+		return this.inFlight === 0 ? 0 : stalled;
 	}
 
 	sent(now: number): Sending {
-		if (this.remaining <= this.inFlight) this.probing = true;
+		if (this.remaining <= this.inFlight || this.hasToSee(now)) this.probing = true;
 		this.inFlight += 1;
 		this.lastNews = now;
+		this.share.sent();
 		return { at: now, remaining: this.remaining, window: this.window };
 	}
 
 	/** A call came to nothing that tells about the limit; it may have been counted, and have begun a window. */
 	lost(now: number): void {
 		this.settle(now);
-		this.windowStart = undefined;
+		this.time.forgetBeginning();
 		this.remaining = Math.max(0, this.remaining - 1);
+		this.ours += 1;
+		this.share.counted(1, this.moment(now));
 	}
 
 	/** A call turned out to draw on another budget. */
@@ -96,18 +107,25 @@ export class RateBudget {
 	answered(remaining: number, now: number, sending: Sending): void {
 		this.settle(now);
 		this.unnamed = 0;
+		const handled = { sent: sending.at, answered: now };
+		const first = remaining === this.limit - 1;
 		// In one window each call leaves less than was left when it was sent, however answers overtake each other.
-		const turned = remaining >= sending.remaining;
+		const turned = remaining >= sending.remaining || this.time.isOver(sending.at);
 		if (sending.window === this.window && turned) {
+			const { end, length } = this.time;
+			const idle = end !== undefined && length !== undefined && now > end + length;
 			this.window += 1;
 			this.remaining = remaining;
 			this.ours = 1;
-			this.windowStart = undefined;
+			this.time.turn(handled, first, remaining >= sending.remaining);
+			this.share.turn(remaining, idle);
 		} else if (sending.window === this.window || turned) {
+			const used = this.remaining - remaining;
 			this.remaining = Math.min(this.remaining, remaining);
 			this.ours += 1;
+			this.time.goesOn(handled, first);
+			this.share.counted(used, this.moment(now));
 		}
-		if (remaining === this.limit - 1) this.windowStart = now;
 	}
 
 	/**
@@ -125,33 +143,33 @@ export class RateBudget {
 	): void {
 		this.settle(now);
 		this.remaining = 0;
+		this.share.refused(this.moment(now));
 		this.unnamed = 0;
 		let opensAt = now + retryAfterMs;
-		if (named && this.windowStart !== undefined) {
-			// Windows are whole seconds long and Retry-After is rounded to them, so that the window's end is known more
-			// exactly than the header says. The refusal happened at any time since the call was sent, hence the earliest
-			// end that fits: a call too early costs another refusal, one too late makes every window longer.
-			const elapsed = sending.at - this.windowStart;
-			const seconds = Math.max(
-				Math.floor((elapsed + retryAfterMs) / 1000),
-				Math.floor(elapsed / 1000) + 1,
-			);
-			opensAt = Math.min(opensAt, this.windowStart + seconds * 1000);
-			// Had others used it, or a window begun unseen, the beginning might be that of an earlier window.
-			this.windowMs = this.ours + this.inFlight >= this.limit ? seconds * 1000 : undefined;
+		if (named) {
+			const complete = this.ours + this.inFlight >= this.limit;
+			const handled = { sent: sending.at, answered: now };
+			if (this.time.refused(handled, retryAfterMs, complete)) this.window += 1;
+			const { end } = this.time;
+			if (end !== undefined && end > now) opensAt = Math.min(opensAt, end);
 		}
 		this.heldUntil = Math.max(this.heldUntil, opensAt + jitterMs);
+	}
+
+	/** Whether the window is over and one call has to find out what is left in the next. */
+	private hasToSee(now: number): boolean {
+		return this.time.isOver(now) && (this.share.isShared || this.remaining <= this.inFlight);
+	}
+
+	private moment(now: number): Moment {
+		const { remaining, inFlight } = this;
+		const { begin, end, length } = this.time;
+		return { now, remaining, inFlight, begin, end, length };
 	}
 
 	private settle(now: number): void {
 		this.inFlight -= 1;
 		this.lastNews = now;
 		this.probing = false;
-	}
-
-	private windowEnd(): number | undefined {
-		return this.windowStart === undefined || this.windowMs === undefined
-			? undefined
-			: this.windowStart + this.windowMs;
 	}
 }

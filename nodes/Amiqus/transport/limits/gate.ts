@@ -176,7 +176,7 @@ export class RateGate {
 	/** The budget that some endpoint draws on: one that none draws on any more is forgotten. */
 	private budgetOf(limit: number): RateBudget {
 		for (const budget of this.known.values()) if (budget?.limit === limit) return budget;
-		return new RateBudget(limit);
+		return new RateBudget(limit, () => this.clock.random());
 	}
 
 	/** Lets everyone go whose turn has come, and arranges to look again when the next may. */

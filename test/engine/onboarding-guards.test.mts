@@ -131,4 +131,42 @@ describe('Request: Create', () => {
 		expect(await create(21, { ...template(), limits: { emailThesePeople: true } })).toBeUndefined();
 		expect(sandbox.state.records.rows).toHaveLength(22);
 	});
+
+	it('Check Only shows what would be sent, its cost, and who would get an e-mail', async () => {
+		await start(sandbox, [{ ref: 'A' }]);
+		const before = sandbox.state.records.rows.length;
+		const seen = callsOf(sandbox);
+		const [person] = sandbox.state.clients.rows;
+		const check = async (more: object) => {
+			const { items, error } = await runNode({
+				sandbox,
+				parameters: {
+					...{ resource: 'record', operation: 'create', checkOnly: true },
+					client: { __rl: true, mode: 'id', value: person?.id ?? 0 },
+					...more,
+				},
+				items: Array.from({ length: 30 }, () => ({})),
+			});
+			expect(error).toBeUndefined();
+			expect(items).toHaveLength(30);
+			return items[0]?.json;
+		};
+		const plain = await check(STEPS);
+		expect(plain).not.toHaveProperty('would_email');
+		expect(plain).toMatchObject({
+			check_only: true,
+			client: person?.id,
+			sends: { client: person?.id, notification: false },
+			steps: ['check.photo_id', 'check.identity'],
+		});
+		expect(await check({ ...STEPS, notify: true, limits: { mostCredits: 0 } })).toMatchObject({
+			credits: expect.any(Number),
+			would_email: 'a@example.com',
+		});
+		expect(await check(template())).toMatchObject({ would_email: 'a@example.com' });
+		expect(sandbox.state.records.rows).toHaveLength(before);
+		const writes = seen.filter((call) => !call.startsWith('GET'));
+		expect(writes).toEqual(writes.map(() => 'POST /api/v2/steps'));
+		expect(writes).toHaveLength(3);
+	});
 });

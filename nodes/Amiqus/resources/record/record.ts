@@ -19,10 +19,10 @@ import { picker, teamMemberFilter } from '../shared/pickers';
 import { operation } from '../../declare/operation';
 import type { ReadBack } from '../../declare/request';
 import { guardFields } from '../spending/guard';
-import { guardRequests } from '../spending/requests';
+import { checkOnlyField, guardRequests } from '../spending/requests';
 import { expandClient, record } from './fields';
 import { stepResults, withResults } from './results';
-import { simplifyRecord } from './simplify';
+import { simplifyCreated, simplifyRecord } from './simplify';
 import { stepFieldsWithUpload } from './stepFields';
 import { checkMessage, requestFieldsOf } from './requestFields';
 import { filesIn, withIds } from './steps';
@@ -35,6 +35,7 @@ const createFields = {
 	client: { ...client, body: 'client' },
 	...source,
 	additionalFields: settings,
+	checkOnly: checkOnlyField,
 	limits: collection(LIMITS, guardFields, { role: 'query', placeholder: 'Add Limit' }),
 };
 
@@ -44,10 +45,12 @@ export const create = operation({
 	action: 'Create a request',
 	effect: 'spends',
 	description: 'Send a person a set of steps to complete. Each check costs credits.',
+	effectOf: ({ checkOnly }) => (checkOnly ? 'reads' : 'spends'),
 	fields: createFields,
-	simplify: simplifyRecord,
+	simplify: simplifyCreated,
 	calls: [
 		'GET /templates/records',
+		'GET /clients/{client}',
 		'GET /steps',
 		'POST /steps',
 		'POST /attachments',
@@ -58,10 +61,11 @@ export const create = operation({
 		await context.each(items, ({ values: { notify, additionalFields } }) =>
 			checkMessage(settings.label, notify, additionalFields),
 		);
-		await guardRequests(LIMITS, items, context);
+		return await guardRequests(LIMITS, items, context);
 	},
-	execute: async (values, { call, files }) => {
+	execute: async (values, { call, files, shared }) => {
 		const body = place(createFields, values).body;
+		if (values.checkOnly) return await shared(values, body, { call });
 		const steps = values.specifySteps === 'fields' ? values.steps : [];
 		return await withAttachments(files, filesIn(steps), async (ids) => {
 			const { body: created } = await call({

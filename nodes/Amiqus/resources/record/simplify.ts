@@ -117,6 +117,18 @@ export const simplifyRecord = view(
 	},
 );
 
+/** The same of a request that was created, or what one would be. */
+export const simplifyCreated = view(
+	{
+		...simplifyRecord.fields,
+		check_only: 'True with Check Only: then nothing was sent, and what follows is there',
+		sends: 'What would be sent',
+		credits: 'What it would cost',
+		would_email: 'Who would be e-mailed; not there where nobody would',
+	},
+	(json) => (json.check_only ? json : simplifyRecord(json)),
+);
+
 /** What of the data read from an identity document is shown, in this order. */
 const DOCUMENT_DATA = [
 	'document_type',

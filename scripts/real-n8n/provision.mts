@@ -28,6 +28,7 @@ export interface WorkflowFile {
 interface WorkflowNode {
 	name: string;
 	type: string;
+	parameters: Record<string, unknown>;
 	credentials?: Record<string, Partial<Named>>;
 }
 

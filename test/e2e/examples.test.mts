@@ -200,16 +200,20 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
 		expect(due.length).toBeGreaterThan(1);
 		const { rest, workflows } = instance.n8n;
 		const example = workflows.get('Delete people on their deletion date');
-		const outcomes = async () =>
-			new Set(
-				from(await run('Delete people on their deletion date'), 'Result').map((row) => row.outcome),
-			);
-		expect(await outcomes()).toEqual(new Set(['due']));
+		const audit = async () => from(await run('Delete people on their deletion date'), 'Audit');
+		const ids = due.map(({ id }) => id);
+		expect(await audit()).toMatchObject([{ outcome: 'would_erase', persons: due.length }]);
 		expect(state.clients.rows).toHaveLength(kept + due.length);
 
-		const nodes = example?.nodes.map((node) => ({ ...node, disabled: false }));
+		const nodes = example?.nodes.map((node) =>
+			node.name === 'Erase them'
+				? { ...node, parameters: { ...node.parameters, confirm: true } }
+				: node,
+		);
 		await rest.patch(`/workflows/${example?.id ?? ''}`, { nodes });
-		expect(await outcomes()).toEqual(new Set(['deleted']));
+		const [erased = {}] = await audit();
+		expect(erased).toMatchObject({ outcome: 'erased', persons: due.length });
+		expect(new Set(erased.ids as number[])).toEqual(new Set(ids));
 		expect(due.filter(({ id }) => state.clients.get(id))).toEqual([]);
 		expect(state.clients.rows).toHaveLength(kept);
 	},

@@ -121,4 +121,23 @@ describe('Person: Erase', () => {
 		expect(error?.message).toMatch(/Erased: \d+, \d+/);
 		expect([first, second, third].map((id) => isThere(id ?? 0))).toEqual([false, true, false]);
 	});
+
+	it('audits with Retry On Fail what the first try has erased, also where its answer was lost', async () => {
+		const due = makeDue(4);
+		const requests = due.flatMap((id) => sandbox.state.records.where('client', id)).length;
+		const at = (nth: number) => ({ method: 'DELETE', path: new RegExp(`/clients/${due[nth]}$`) });
+		sandbox.faults.add({ kind: 'status', status: 403, match: at(1) });
+		sandbox.faults.add({ kind: 'reset-after', match: at(2) });
+		sandbox.faults.add({ kind: 'status', status: 503, match: at(2), times: 4 });
+		const { items, tries, error } = await runNode({
+			sandbox,
+			parameters: { resource: 'client', operation: 'erase', ...DUE, confirm: true },
+			settings: { retryOnFail: true, maxTries: 2 },
+		});
+		expect(error).toBeUndefined();
+		expect(tries).toBe(2);
+		expect(jsonOf(items)).toMatchObject([{ outcome: 'erased', persons: 4, requests }]);
+		expect(new Set(jsonOf(items)[0]?.ids as number[])).toEqual(new Set(due));
+		expect(due.filter(isThere)).toEqual([]);
+	});
 });

@@ -1,5 +1,13 @@
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
-import { callsOf, counts, expectExactly, many, start, STEPS } from './support/onboarding.mts';
+import {
+	callsOf,
+	counts,
+	expectExactly,
+	many,
+	onboardingOf,
+	start,
+	STEPS,
+} from './support/onboarding.mts';
 import { runNode } from './support/index.mts';
 
 let sandbox: Sandbox;
@@ -75,6 +83,30 @@ describe('Onboarding: Start', () => {
 		const out = await Promise.all(posted.map(async (item) => await start(sandbox, [item])));
 		expect(out.flat()).toHaveLength(40);
 		expectExactly(sandbox, 20);
+	});
+
+	it('is stopped while it waits for another that has the same reference', async () => {
+		const goOn = sandbox.faults.add({ kind: 'stall', match: { method: 'POST' }, delayMs: 1_500 });
+		const first = start(sandbox, [{ ref: 'A' }]);
+		await new Promise((resolve) => sandbox.onExchange(resolve));
+		const stop = new AbortController();
+		const second = runNode({
+			sandbox,
+			parameters: onboardingOf(),
+			items: [{ ref: 'a' }],
+			cancel: stop.signal,
+		});
+		// It has looked the person up, and waits.
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		stop.abort();
+		let isOver = false;
+		void first.then(() => (isOver = true));
+		expect((await second).status).toBe('canceled');
+		expect(isOver).toBe(false);
+		await first;
+		goOn();
+		await start(sandbox, [{ ref: 'A' }]);
+		expectExactly(sandbox, 1);
 	});
 
 	it('without a case knows its own request again', async () => {

@@ -108,6 +108,8 @@ export interface SharedContext<S> extends OperationContext {
 	shared: S;
 	/** Whether something was written under the item's claims since, so that what was looked up there may be out of date. */
 	outdated: boolean;
+	/** What the item has to remember where n8n tries the node again: what was kept here is there then. */
+	kept: Map<string, IDataObject>;
 }
 
 interface Common<F extends Fields> {

@@ -108,8 +108,9 @@ async function carryOut(
 				files: fileToolsOf(run.files, item),
 				shared: run.shared,
 				outdated: run.watch.sawWriteUnder(claims),
+				kept: item.ledger?.kept ?? new Map<string, IDataObject>(),
 			});
-		const held = async () => await run.claims.hold(claims, execute);
+		const held = async () => await whileGoing(run, claims, execute);
 		return await present(await inLane(run.lanes, operation.orderBy?.(values), held));
 	}
 	const request = complete(operation.request(values, { raw }), fields, values);
@@ -134,6 +135,24 @@ async function complemented(
 	return operation.complement && things.length === results.length
 		? await operation.complement(things, values, calls)
 		: results;
+}
+
+/** Does something while nobody else holds the claims. Whoever still waits for them when the run ends waits no longer. */
+async function whileGoing<T>(
+	{ claims, transport }: Run,
+	keys: readonly string[],
+	task: () => Promise<T>,
+): Promise<T> {
+	if (keys.length === 0) return await task();
+	return await new Promise<T>((resolve, reject) => {
+		const waitNoMore = transport.run.onEnd(reject);
+		const begun = async () => {
+			waitNoMore();
+			transport.run.throwIfEnded();
+			return await task();
+		};
+		void claims.hold(keys, begun).then(resolve, reject);
+	});
 }
 
 /** Calls whose writes are told to all who have looked up the same claims, once they are over, however they ended. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Result } from '../declare/operation';
 import { AmiqusError } from '../declare/errors';
-import type { JsonValue } from '../declare/json';
+import type { IDataObject, JsonValue } from '../declare/json';
 import { isDone, mayRepeat } from '../transport/retryPolicy';
 import { NOTHING_LEFT } from '../transport/transport';
 import { isWrite, type AmiqusAnswer, type AmiqusRequest } from '../declare/request';
@@ -23,6 +23,8 @@ export interface Sender {
 export class ItemLedger {
 	/** What the item came to, once it is done: the next tries output just this. */
 	results: Result[] | undefined;
+	/** What the operation itself has kept for the next tries. */
+	readonly kept = new Map<string, IDataObject>();
 	private readonly entries = new Map<string, Entry>();
 
 	/** Starts a try of the item: its writes are counted from the first again. */

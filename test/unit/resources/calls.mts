@@ -78,6 +78,7 @@ export async function callsOf(name: string, raw: Raw, answers: unknown[] = []): 
 		files: noFiles,
 		shared,
 		outdated: false,
+		kept: new Map(),
 	});
 	return calls;
 }

@@ -30,6 +30,7 @@ describe('SDK sessions', () => {
 				files: noFiles,
 				shared: undefined,
 				outdated: false,
+				kept: new Map(),
 				raw: false,
 			},
 		);

@@ -1,7 +1,7 @@
 import { onlyIf } from '../../declare/field';
 import { boolean, choice } from '../../declare/fields/basic';
 import { isObject, type IDataObject } from '../../declare/json';
-import { operation, type OperationContext } from '../../declare/operation';
+import { operation, type OperationContext, type SharedContext } from '../../declare/operation';
 import { path } from '../../declare/path';
 import { AmiqusError } from '../../declare/errors';
 import { client } from '../shared/person';
@@ -20,6 +20,8 @@ interface Due {
 	id: number;
 	deletion_date: string | null;
 }
+
+type Context = SharedContext<unknown>;
 
 /** What an audit says of a person. */
 type Entry = Due & Record<Belongings, number>;
@@ -111,20 +113,17 @@ function dueIn({ id, deletion_date: date }: IDataObject): Due {
 async function audited(
 	people: readonly Due[],
 	confirmed: boolean,
-	context: OperationContext,
+	context: Context,
 ): Promise<IDataObject> {
-	const entries: Entry[] = [];
 	const failures: Array<{ id: number; error: AmiqusError }> = [];
-	for (const person of people) {
-		const outcome = await auditedOne(person, confirmed, context).then(
-			(entry) => ({ entry }),
-			(error: Error) => ({ error }),
-		);
-		if ('entry' in outcome) entries.push(outcome.entry);
-		else if (outcome.error instanceof AmiqusError)
-			failures.push({ id: person.id, error: outcome.error });
-		else throw outcome.error;
+	for (const person of withEarlier(people, context)) {
+		await auditedOne(person, confirmed, context).catch((error: unknown) => {
+			if (!(error instanceof AmiqusError)) throw error;
+			failures.push({ id: person.id, error });
+		});
 	}
+	const audits = auditsIn(context);
+	const entries = audits.filter(({ isOver }) => isOver).map(({ entry }) => entry);
 	const [first] = failures;
 	if (first)
 		throw told(
@@ -144,14 +143,37 @@ async function audited(
 	};
 }
 
-async function auditedOne(
-	person: Due,
-	confirmed: boolean,
-	context: OperationContext,
-): Promise<Entry> {
-	const entry = await counted(person, context);
-	if (confirmed) await context.call({ method: 'DELETE', path: path`/clients/${person.id}` });
-	return entry;
+/** What is known of a person who is looked at, and whether what was to be done with them is. */
+interface Audit {
+	entry: Entry;
+	isOver: boolean;
+}
+
+/** What this try and earlier ones have come to. */
+function auditsIn({ kept }: Context): Audit[] {
+	return [...kept.values()].map(({ entry, isOver }) => ({
+		entry: entry as unknown as Entry,
+		isOver: isOver === true,
+	}));
+}
+
+/** The people, and those of earlier tries of whom nobody knows whether they are gone: they may not be due any more. */
+function withEarlier(people: readonly Due[], context: Context): Due[] {
+	const audits = auditsIn(context);
+	const left = audits.flatMap(({ entry, isOver }) => (isOver ? [] : [entry]));
+	const known = new Set(audits.map(({ entry }) => entry.id));
+	return [...left, ...people.filter(({ id }) => !known.has(id))];
+}
+
+async function auditedOne(person: Due, confirmed: boolean, context: Context): Promise<void> {
+	const { kept } = context;
+	const id = String(person.id);
+	const entry = 'requests' in person ? (person as Entry) : await counted(person, context);
+	const keep = (isOver: boolean) => kept.set(id, { entry: { ...entry }, isOver });
+	keep(!confirmed);
+	if (!confirmed) return;
+	await context.call({ method: 'DELETE', path: path`/clients/${person.id}` });
+	keep(true);
 }
 
 const KINDS = Object.keys(BELONGINGS) as Belongings[];

@@ -32,7 +32,7 @@ type Listener = (reason: EndReason) => void;
  * its longest wait is over, and adds up how long it was paused. One listener on n8n's signal, however many calls wait.
  */
 export class RunControl {
-	private readonly sleeps = new Set<Listener>();
+	private readonly waits = new Set<Listener>();
 	private readonly pauses = new Set<Listener>();
 	private ended: EndReason | undefined;
 	private waiting = 0;
@@ -73,13 +73,19 @@ export class RunControl {
 		return () => this.pauses.delete(listener);
 	}
 
+	/** Calls back once when the run ends; returns how to stop listening. */
+	onEnd(listener: Listener): () => void {
+		this.waits.add(listener);
+		return () => this.waits.delete(listener);
+	}
+
 	/** Sleeps, unless the run ends before: then rejects with the reason. */
 	async sleep(ms: number): Promise<void> {
 		this.throwIfEnded();
 		await new Promise<void>((resolve, reject) => {
-			this.sleeps.add(reject);
+			this.waits.add(reject);
 			void this.clock.sleep(ms).then(() => {
-				this.sleeps.delete(reject);
+				this.waits.delete(reject);
 				resolve();
 			});
 		});
@@ -126,7 +132,7 @@ export class RunControl {
 	private end(reason: EndReason): void {
 		this.ended ??= reason;
 		tell(this.pauses, this.ended);
-		tell(this.sleeps, this.ended);
+		tell(this.waits, this.ended);
 	}
 }
 

@@ -160,7 +160,7 @@ describe('Request: Create', () => {
 			steps: ['check.photo_id', 'check.identity'],
 		});
 		expect(await check({ ...STEPS, notify: true, limits: { mostCredits: 0 } })).toMatchObject({
-			credits: expect.any(Number),
+			credits: expect.any(Number) as number,
 			would_email: 'a@example.com',
 		});
 		expect(await check(template())).toMatchObject({ would_email: 'a@example.com' });

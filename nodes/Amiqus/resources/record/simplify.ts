@@ -117,17 +117,19 @@ export const simplifyRecord = view(
 	},
 );
 
-/** The same of a request that was created, or what one would be. */
-export const simplifyCreated = view(
-	{
-		...simplifyRecord.fields,
-		check_only: 'True with Check Only: then nothing was sent, and what follows is there',
-		sends: 'What would be sent',
-		credits: 'What it would cost',
-		would_email: 'Who would be e-mailed; not there where nobody would',
-	},
-	(json) => (json.check_only ? json : simplifyRecord(json)),
-);
+const CHECKED = {
+	check_only: 'True with Check Only: then nothing was sent',
+	sends: 'What would be sent',
+	credits: 'What it would cost',
+	would_email: 'Who would be e-mailed; not there where nobody would',
+};
+
+/** The same of a request that was created, or of what one would be. */
+export const simplifyCreated = view({ ...simplifyRecord.fields, ...CHECKED }, (json) => {
+	if (!json.check_only) return simplifyRecord(json);
+	const names = ['check_only', 'client', 'sends', 'steps', 'credits', 'would_email'];
+	return Object.fromEntries(names.map((name) => [name, json[name]]));
+});
 
 /** What of the data read from an identity document is shown, in this order. */
 const DOCUMENT_DATA = [

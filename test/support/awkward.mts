@@ -64,7 +64,7 @@ export const becameOf = (
 ) =>
 	items.map(({ error, [field]: held }, row) => [
 		AWKWARD[row]?.[0],
-		typeof error === 'string' ? /’:? ([^:(]*[^:( ])/.exec(error)?.[1] : held,
+		typeof error === 'string' ? /’:? (?!→)([^:(]*[^:( ])/.exec(error)?.[1] : held,
 	]);
 
 /** What should have become of them. */

@@ -90,6 +90,19 @@ describe('Amiqus Trigger, each event once', () => {
 		expect(keys).toEqual(Array(2).fill('client.updated/7/2026-02-03T04:05:06Z'));
 	});
 
+	it('runs for what somebody has Amiqus send again an hour later, and says which attempt it is', async () => {
+		const { send, told } = await start();
+		await send(7, 'd-8');
+		const before = performance.now();
+		const clock = jest.spyOn(performance, 'now').mockReturnValue(before + 44 * 60_000);
+		expect(await send(7, 'd-8', 2)).toBe(200);
+		expect(told()).toHaveLength(1);
+		clock.mockReturnValue(before + 3_600_000);
+		expect(await send(7, 'd-8', 3)).toBe(200);
+		clock.mockRestore();
+		expect(told()).toMatchObject([{ attempt: 1 }, { attempt: 3 }]);
+	});
+
 	it('keeps the names of things in workflows with version 1', async () => {
 		const { send, told } = await start({ typeVersion: 1 });
 		await send(7, 'd-7');

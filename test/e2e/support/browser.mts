@@ -39,6 +39,8 @@ export async function openBrowser(): Promise<Browser> {
 /** Pictures in the docs, by the name of what is taken; `AMIQUS_PICTURES=docs npm run e2e` takes them anew. */
 const IN_DOCS: Record<string, string> = {
 	'sandbox-overview-375-light': 'sandbox-phone',
+	'sandbox-check-1440-light': 'request',
+	'sandbox-emails-1440-light': 'emails',
 	'person-light': 'node',
 	'table-light': 'output',
 	'onboarded-light': 'canvas',

@@ -8,8 +8,15 @@ const WAIT_MS = 90_000;
 export const testId = (id: string) => `[data-test-id="${id}"]`;
 
 /** Opens n8n's editor in a browser window, signed in. */
-export async function openEditor(browser: Browser, n8n: RealN8n): Promise<Page> {
-	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+export async function openEditor(
+	browser: Browser,
+	n8n: RealN8n,
+	colorScheme: 'light' | 'dark' = 'light',
+): Promise<Page> {
+	const context = await browser.newContext({
+		viewport: { width: 1440, height: 900 },
+		colorScheme,
+	});
 	const page = await context.newPage();
 	page.setDefaultTimeout(WAIT_MS);
 	await visit(page, n8n, '/signin');

@@ -157,7 +157,8 @@ async function spoil(
 
 /** The real answer with what the fault says instead. */
 function changed(answer: Answer, fault: Fault, asked: Asked): Answer {
-	const { status = answer.status, change, bytes, headers = {} } = fault;
+	const { changeStatus, change, bytes, headers = {} } = fault;
+	const status = fault.status ?? changeStatus?.(answer.status) ?? answer.status;
 	const merged = Object.entries({ ...answer.headers, ...headers });
 	const kept = Object.fromEntries(
 		merged.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

@@ -62,12 +62,14 @@ export function wrap(
 			if (latencyMs > 0) await sleep(latencyMs);
 			const incoming: Incoming = { request, method, path, url, headers: {} };
 			let answer: Answer;
+			let real: number | undefined;
 			try {
 				const spared = !fault || takesEffect(fault);
 				answer = spared ? await handle(incoming) : { status: fault.status ?? 500, json: {} };
 			} catch (error) {
 				answer = failure(error);
 			}
+			if (!fault || takesEffect(fault)) real = answer.status;
 			answer.headers = { ...incoming.headers, ...answer.headers };
 			const sent = await send(request, reply, answer, met);
 			status = sent.status;
@@ -81,7 +83,8 @@ export function wrap(
 					status,
 					responseHeaders: { ...reply.getHeaders() },
 					responseBody: sent.body,
-					...(fault ? { fault: fault.kind } : {}),
+					...(fault ? { fault: fault.kind, met: fault } : {}),
+					...(real === undefined ? {} : { real }),
 				});
 			}
 		} finally {

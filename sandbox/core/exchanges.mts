@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { FaultKind } from './faults.mts';
+import type { Fault, FaultKind } from './faults.mts';
 
 /** One request and what was answered, as it went over the wire. */
 export interface Exchange {
@@ -16,6 +16,10 @@ export interface Exchange {
 	responseBody: string | undefined;
 	/** Set where the answer was spoiled on purpose. */
 	fault?: FaultKind;
+	/** The very fault, as it was planned. */
+	met?: Fault;
+	/** What would have been answered: the status of what was really done. Nothing where nothing was tried. */
+	real?: number;
 }
 
 /** What was asked so far, counted and, for those who listen, told in full. */

@@ -25,6 +25,8 @@ export interface Fault {
 	kind: FaultKind;
 	/** Of the answer: 500 where the kind is status, 502 for html, else the real one. */
 	status?: number;
+	/** Of an answer: what its real status becomes. */
+	changeStatus?: (real: number) => number;
 	/** JSON body of a status fault; a message by default. */
 	body?: unknown;
 	/** Of an answer: headers to add to the real ones, or to leave out where they are undefined. */

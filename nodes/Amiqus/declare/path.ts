@@ -1,3 +1,5 @@
+import { AmiqusError } from './errors';
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 declare const checked: unique symbol;
@@ -19,13 +21,21 @@ export function isUuid(value: unknown): value is string {
  * Builds an API path: path`/clients/${id}/address`. Only whole-number ids and UUIDs can be inserted, so nothing
  * a workflow feeds in can reach another endpoint.
  *
- * @throws Error when an inserted segment is anything else; operations parse their ids first, so this is a last guard.
+ * @throws AmiqusError when an inserted segment is anything else: operations parse the ids that are given to them first,
+ * so it comes from an answer
  */
 export function path(literals: TemplateStringsArray, ...ids: Array<number | string>): ApiPath {
 	for (const id of ids) {
-		if (!isId(id) && !isUuid(id)) throw new Error('A path takes only whole-number ids and UUIDs');
+		if (!isId(id) && !isUuid(id)) throw notAnId();
 	}
 	return String.raw(literals, ...ids) as ApiPath;
+}
+
+function notAnId(): AmiqusError {
+	return new AmiqusError('Amiqus answered with something that has no ID as Amiqus’s are', {
+		advice:
+			'A proxy between n8n and Amiqus may have changed the answer. If it stays, tell Amiqus support the time and the operation.',
+	});
 }
 
 /** The kind of endpoint a path belongs to, with its ids left out: `/clients/:id/address`. */

@@ -52,7 +52,10 @@ export async function runItem(run: Run, index: number): Promise<Result[]> {
 	if (!ledger) return await perform(run, { index, call, ledger });
 	const findAgain: Sender['findAgain'] = async (request, since) =>
 		await transport.findAgain(request, since);
-	ledger.results ??= await perform(run, { index, call: ledger.begin({ call, findAgain }), ledger });
+	const sender = ledger.begin({ call, findAgain });
+	ledger.results ??= await perform(run, { index, call: sender, ledger }).catch((error: unknown) => {
+		throw ledger.told(error);
+	});
 	return ledger.results;
 }
 

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Result } from '../declare/operation';
-import { AmiqusError } from '../declare/errors';
+import { AmiqusError, CHANGED_ALL_THE_SAME } from '../declare/errors';
 import type { IDataObject, JsonValue } from '../declare/json';
+import { RunCancelledError, RunStoppedError } from '../transport/limits/runControl';
 import { isDone, mayRepeat } from '../transport/retryPolicy';
 import { NOTHING_LEFT } from '../transport/transport';
 import { isWrite, type AmiqusAnswer, type AmiqusRequest } from '../declare/request';
@@ -37,6 +38,21 @@ export class ItemLedger {
 			counts.set(call, nth);
 			return await this.once(`${nth} ${call}`, request, sender);
 		};
+	}
+
+	/**
+	 * An error of the item as it has to be told: what an earlier try may have done stays uncertain, whatever this one fails
+	 * at, be it before it came to that.
+	 */
+	told(error: unknown): unknown {
+		const open = [...this.entries.values()].find((entry) => 'unknown' in entry);
+		if (!open || error instanceof RunCancelledError || error instanceof RunStoppedError)
+			return error;
+		const { since } = open.unknown;
+		if (error instanceof AmiqusError)
+			return error.maybeProcessed ? error : error.asUncertain(since);
+		const message = error instanceof Error ? error.message : open.unknown.message;
+		return new AmiqusError(message, { advice: CHANGED_ALL_THE_SAME, maybeProcessed: true, since });
 	}
 
 	/** Forgets a write that was undone: the next try makes it again. */

@@ -55,8 +55,12 @@ export async function run(
 		const { itemIndex, reason } =
 			error instanceof RunRefusedError ? error : { itemIndex: 0, reason: error };
 		const alone = items.length === 1;
-		if (!failing.goesOn) throw nodeError(context.getNode(), reason, { itemIndex, alone, fields });
-		return [items.map((_, index) => failing.item(reason, index, fields))];
+		// What an earlier try may have done is told, also where this one does not come to its items.
+		const told = items.map((_, index) => prepared?.ledger?.item(index).told(reason) ?? reason);
+		if (failing.goesOn) return [told.map((one, index) => failing.item(one, index, fields))];
+		const uncertain = told.findIndex((one) => one !== reason);
+		const about = uncertain < 0 ? itemIndex : uncertain;
+		throw nodeError(context.getNode(), told[about] ?? reason, { itemIndex: about, alone, fields });
 	}
 	try {
 		return await runItems(context, prepared, failing);

@@ -56,10 +56,17 @@ async function readAll(
 	});
 }
 
-/** JSON where it is that, else the text. */
+/** Names with which a thing could no longer be written out as a text, or would take over another's properties. */
+const NOT_NAMES: ReadonlySet<string> = new Set(['toString', 'valueOf', '__proto__']);
+/** Where one of them may stand, also with its letters written as codes, which nobody does to letters. */
+const SUSPICIOUS = /"(?:toString|valueOf|__proto__)"|\\u00[4-7]/;
+
+/** JSON where it is that, without names that nothing of Amiqus's has; else the text. */
 export function parsed(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		if (!SUSPICIOUS.test(text)) return JSON.parse(text);
+		const isFine = (name: string) => !NOT_NAMES.has(name);
+		return JSON.parse(text, (name, value: unknown) => (isFine(name) ? value : undefined));
 	} catch {
 		return text;
 	}

@@ -222,8 +222,10 @@ export function errorOf(
 	since: number,
 ): AmiqusError {
 	const { message, advice: usual } = explain(request, attempt);
-	const { texts, ...findings } = findingsIn(attempt.kind === 'answer' ? attempt.body : undefined);
 	const status = attempt.kind === 'answer' ? attempt.status : undefined;
+	// Of a success that does not fit nothing is quoted: it may be about somebody else.
+	const refusal = attempt.kind === 'answer' && attempt.status >= 400 ? attempt.body : undefined;
+	const { texts, ...findings } = findingsIn(refusal);
 	const said = status === 404 || status === 401 ? [] : texts;
 	const namesNoField = status === 422 && Object.keys(findings.fieldErrors).length === 0;
 	const advice = namesNoField ? NO_FIELD_NAMED : usual;

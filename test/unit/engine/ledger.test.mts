@@ -75,4 +75,22 @@ describe('ledger of an item', () => {
 			expect((await ledger.begin(to)(request(method))).body).toEqual({ id: 2 });
 		},
 	);
+
+	it.each([
+		['an answer', new AmiqusError('Refused', { advice: 'Wait.' })],
+		['anything else', new Error('Refused')],
+	])(
+		'says of a try that fails earlier, at %s, that the one before may have done it',
+		async (_, error) => {
+			const ledger = new ItemLedger();
+			expect(ledger.told(error)).toBe(error);
+			await expect(ledger.begin(sender(unknown()))(request('POST'))).rejects.toThrow('Lost');
+			expect(ledger.told(error)).toMatchObject({
+				message: 'Refused',
+				maybeProcessed: true,
+				advice: expect.stringContaining('may have been changed') as string,
+				since: 5,
+			});
+		},
+	);
 });

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import type { INodeParameters } from 'n8n-workflow';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { resources } from '../../../nodes/Amiqus/resources';
+import { startSandbox, type Exchange, type Sandbox } from '../../../sandbox/index.mts';
+import { INPUT_FIELD, valuesOf, type Filling } from '../generated/arbitrary.mts';
+import { knownTo, operations, shownFor, type Chosen } from '../generated/described.mts';
+import { pickAll } from '../generated/pick.mts';
+import { itemWithFile, jsonOf, runNode, type NodeSettings } from '../support/index.mts';
+import { faultsInError, liesOf, textOf } from './judge.mts';
+import { faultsOf, OTHERS, plans, type Plan } from './odd.mts';
+import { skipping, type Skipping } from './skipping.mts';
+
+/** `AMIQUS_ANSWERS=100000` tries more than the usual two thousand; `AMIQUS_ANSWERS_SEED=…` tries the same again. */
+const RUNS = Number(process.env.AMIQUS_ANSWERS ?? 2_000);
+const SEED = Number(process.env.AMIQUS_ANSWERS_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** A run with more faults than these has said enough. */
+const MOST_FINDINGS = 15;
+
+/**
+ * The most calls of a run: those it makes where nothing is odd, and for each, and for the five more that what is
+ * answered may lead to, five attempts that n8n may make twice, of four readings of a list and its page too many.
+ */
+const boundOf = (calls: number) => (calls + 5) * 5 * 2 * 4 * 2;
+/** The longest that a run may wait, with the Longest Wait that is set: two minutes for each call, and the rate limit. */
+const LONGEST_WAIT_SECONDS = 60;
+
+const SETTINGS: NodeSettings[] = [
+	{},
+	{},
+	{ onError: 'continueRegularOutput' },
+	{ retryOnFail: true, maxTries: 2 },
+];
+const FILE = { fileName: 'bill.txt', mimeType: 'text/plain' };
+const TOKEN = 'SDK-TOKEN';
+
+/** An operation with its fields filled in. */
+interface Prepared {
+	chosen: Chosen;
+	parameters: INodeParameters;
+	/** How many calls it makes where nothing is odd. */
+	calls: number;
+}
+
+let sandbox: Sandbox;
+let exchanges: Exchange[] = [];
+let sdkToken = '';
+let time: Skipping;
+const crashes: string[] = [];
+/** The most calls that any run made. */
+let most = 0;
+const noteCrash = (error: unknown) => crashes.push(textOf(error));
+
+async function open(): Promise<void> {
+	sandbox = await startSandbox({ uploadLimit: 1e6 });
+	sandbox.onExchange((exchange) => exchanges.push(exchange));
+}
+
+/** Nothing is on its way any more. */
+async function quiet(): Promise<void> {
+	for (let looks = 0; sandbox.requests.inFlight > 0 && looks < 500; looks += 1) await sleep(2);
+}
+
+beforeAll(async () => {
+	time = skipping();
+	process.on('unhandledRejection', noteCrash);
+	process.on('uncaughtException', noteCrash);
+	await open();
+	sdkToken = (await knownTo(sandbox)).sdkToken;
+});
+afterAll(async () => {
+	time.undo();
+	process.off('unhandledRejection', noteCrash);
+	process.off('uncaughtException', noteCrash);
+	await sandbox.close();
+});
+
+const declared = new Map(
+	resources.flatMap(({ value, operations: all }) =>
+		all.map((one) => [`${value}.${one.value}`, one] as const),
+	),
+);
+const declarationOf = ({ resource, operation }: Chosen) => declared.get(`${resource}.${operation}`);
+
+async function run({ chosen, parameters }: Pick<Prepared, 'chosen' | 'parameters'>, settings = {}) {
+	const text = JSON.stringify(parameters).replaceAll(TOKEN, sdkToken);
+	const item = await itemWithFile(Buffer.from('a bill'), FILE, {}, INPUT_FIELD);
+	return await runNode({
+		sandbox,
+		parameters: {
+			...(JSON.parse(text) as INodeParameters),
+			...chosen,
+			options: { longestWait: LONGEST_WAIT_SECONDS, timeout: 30 },
+		},
+		items: [item],
+		settings,
+	});
+}
+
+/** Every operation, filled in by the sandbox's own lists, in a sandbox that nothing was done in yet. */
+async function prepare(filling: Filling, seed: number): Promise<Prepared[]> {
+	const { properties, chosen } = await operations();
+	const known = { ...(await knownTo(sandbox)), sdkToken: TOKEN };
+	const prepared: Prepared[] = [];
+	for (const one of chosen) {
+		const shown = shownFor(properties, one);
+		const [values = {}] = fc.sample(valuesOf(shown, filling, known, { ...one }), {
+			numRuns: 1,
+			seed,
+		});
+		const parameters = await pickAll({ sandbox, known }, shown, values, { ...one });
+		prepared.push({ chosen: one, parameters, calls: 0 });
+	}
+	// What is gone leaves nothing to try: what destroys comes last.
+	const isLast = ({ chosen: one }: Prepared) => Number(declarationOf(one)?.effect === 'destroys');
+	return prepared.sort((a, b) => isLast(a) - isLast(b));
+}
+
+/** Tries one operation once, and says what is wrong with what came of it. */
+async function tryOut(one: Prepared, plan: Plan, settings: NodeSettings): Promise<string[]> {
+	const faults = faultsOf(plan);
+	for (const fault of faults.keys()) sandbox.faults.add(fault);
+	exchanges = [];
+	time.skipped();
+	const { items, error } = await run(one, settings);
+	await quiet();
+	sandbox.faults.clear();
+	const declaration = declarationOf(one.chosen);
+	const [first] = jsonOf(items);
+	const failed = settings.onError ? typeof first?.error === 'string' && first.details : error;
+	const said = failed
+		? settings.onError && !error
+			? JSON.stringify(first)
+			: `${error?.message} ${error?.description}`
+		: undefined;
+	// What a refusal says is quoted, whoever it is about.
+	const told = {
+		token: sandbox.token,
+		others: exchanges.some(({ real = 0 }) => real >= 300) ? undefined : OTHERS,
+	};
+	const bound = boundOf(one.calls);
+	most = Math.max(most, exchanges.length);
+	return [
+		...(said === undefined ? [] : faultsInError(error ?? { message: first?.error, said }, told)),
+		...(JSON.stringify(items).includes(sandbox.token) ? ['the token is output'] : []),
+		...liesOf({
+			said,
+			exchanges,
+			faults,
+			isWrite: declaration?.effect !== 'reads',
+			isSingle: declaration !== undefined && 'request' in declaration,
+		}),
+		...(exchanges.length > bound ? [`${exchanges.length} calls, of ${bound}`] : []),
+		...crashes.splice(0).map((crash) => `crashed: ${crash.slice(0, 500)}`),
+	].map((fault) => `${fault} | said: ${(said ?? 'done').slice(0, 300)}`);
+}
+
+/** A finding with all that is needed to see it again. */
+function described(
+	nth: number,
+	{ chosen: { resource, operation } }: Prepared,
+	{ plan, settings, finding }: { plan: Plan; settings: NodeSettings; finding: string },
+): string {
+	const odd = plan.odd.map(({ name }) => name).join(' / ');
+	const calls = exchanges
+		.slice(0, 12)
+		.map(({ method, path, status, real }) => `${method} ${path} ${status} (${real})`);
+	const told = [
+		`${nth} ${resource}.${operation}: ${finding}`,
+		`${plan.first} as they are, then ${odd}${plan.forever ? ' for ever' : ''}`,
+		JSON.stringify(settings),
+		...calls,
+	].join('\n  ');
+	if (process.env.AMIQUS_ANSWERS) process.stderr.write(`${told}\n`);
+	return told;
+}
+
+it(
+	`no answer, whatever it is, crashes an operation, keeps it going without end, or has it say what is not so; seed ${SEED}`,
+	async () => {
+		const fillings: Prepared[][] = [];
+		for (const filling of ['required', 'everything'] as const) {
+			fillings.push(await prepare(filling, SEED));
+		}
+		const findings: string[] = [];
+		const tries = fc.tuple(plans(sandbox.token), fc.constantFrom(...SETTINGS));
+		for (let begin = 0; begin < RUNS && findings.length < MOST_FINDINGS; ) {
+			const round = fillings[Math.floor(begin / 100) % fillings.length] ?? [];
+			const all = fc.sample(tries, { numRuns: round.length, seed: SEED + begin });
+			await sandbox.close();
+			await open();
+			sdkToken = (await knownTo(sandbox)).sdkToken;
+			for (const [index, one] of round.entries()) {
+				const [plan, settings] = all[index] ?? [];
+				if (!plan || !settings || begin + index >= RUNS) break;
+				for (const finding of await tryOut(one, plan, settings)) {
+					findings.push(described(begin + index, one, { plan, settings, finding }));
+				}
+			}
+			begin += round.length;
+			if (process.env.AMIQUS_ANSWERS && begin % 1_000 < round.length)
+				process.stderr.write(`${begin} of ${RUNS}, seed ${SEED}, most calls ${most}\n`);
+		}
+		expect(findings).toEqual([]);
+	},
+	RUNS * 500,
+);

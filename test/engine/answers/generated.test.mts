@@ -17,11 +17,8 @@ const SEED = Number(process.env.AMIQUS_ANSWERS_SEED ?? Math.floor(Math.random() 
 /** A run with more faults than these has said enough. */
 const MOST_FINDINGS = 15;
 
-/**
- * The most calls of a run: those it makes where nothing is odd, and for each, and for the five more that what is
- * answered may lead to, five attempts that n8n may make twice, of four readings of a list and its page too many.
- */
-const boundOf = (calls: number) => (calls + 5) * 5 * 2 * 4 * 2;
+/** The most calls of a run: five attempts, which n8n may make twice, of eight calls that are lists, read four times and ended. */
+const MOST_CALLS = 400;
 /** The longest that a run may wait, with the Longest Wait that is set: two minutes for each call, and the rate limit. */
 const LONGEST_WAIT_SECONDS = 60;
 
@@ -38,8 +35,6 @@ const TOKEN = 'SDK-TOKEN';
 interface Prepared {
 	chosen: Chosen;
 	parameters: INodeParameters;
-	/** How many calls it makes where nothing is odd. */
-	calls: number;
 }
 
 let sandbox: Sandbox;
@@ -82,7 +77,7 @@ const declared = new Map(
 );
 const declarationOf = ({ resource, operation }: Chosen) => declared.get(`${resource}.${operation}`);
 
-async function run({ chosen, parameters }: Pick<Prepared, 'chosen' | 'parameters'>, settings = {}) {
+async function run({ chosen, parameters }: Prepared, settings = {}) {
 	const text = JSON.stringify(parameters).replaceAll(TOKEN, sdkToken);
 	const item = await itemWithFile(Buffer.from('a bill'), FILE, {}, INPUT_FIELD);
 	return await runNode({
@@ -109,7 +104,7 @@ async function prepare(filling: Filling, seed: number): Promise<Prepared[]> {
 			seed,
 		});
 		const parameters = await pickAll({ sandbox, known }, shown, values, { ...one });
-		prepared.push({ chosen: one, parameters, calls: 0 });
+		prepared.push({ chosen: one, parameters });
 	}
 	// What is gone leaves nothing to try: what destroys comes last.
 	const isLast = ({ chosen: one }: Prepared) => Number(declarationOf(one)?.effect === 'destroys');
@@ -138,7 +133,6 @@ async function tryOut(one: Prepared, plan: Plan, settings: NodeSettings): Promis
 		token: sandbox.token,
 		others: exchanges.some(({ real = 0 }) => real >= 300) ? undefined : OTHERS,
 	};
-	const bound = boundOf(one.calls);
 	most = Math.max(most, exchanges.length);
 	return [
 		...(said === undefined ? [] : faultsInError(error ?? { message: first?.error, said }, told)),
@@ -150,7 +144,7 @@ async function tryOut(one: Prepared, plan: Plan, settings: NodeSettings): Promis
 			isWrite: declaration?.effect !== 'reads',
 			isSingle: declaration !== undefined && 'request' in declaration,
 		}),
-		...(exchanges.length > bound ? [`${exchanges.length} calls, of ${bound}`] : []),
+		...(exchanges.length > MOST_CALLS ? [`${exchanges.length} calls`] : []),
 		...crashes.splice(0).map((crash) => `crashed: ${crash.slice(0, 500)}`),
 	].map((fault) => `${fault} | said: ${(said ?? 'done').slice(0, 300)}`);
 }

@@ -77,6 +77,19 @@ export const FAULTS: Record<string, Fault> = {
 	'Invalid JSON': { kind: 'invalid-json' },
 	'Success with a page of HTML': { kind: 'html', status: 200, processed: true },
 	'Empty answer': { kind: 'empty' },
+	'A thing with another ID': {
+		kind: 'answer',
+		change: (json) => (json === undefined ? json : { ...(json as object), id: 999 }),
+	},
+	'A thing without an ID': { kind: 'answer', change: () => ({}) },
+	'A list in its place': { kind: 'answer', change: (json) => [json] },
+	'Null in its place': { kind: 'answer', change: () => null },
+	'Sent on to another address': {
+		kind: 'answer',
+		status: 302,
+		headers: { location: '/' },
+		processed: false,
+	},
 	'More than 32 MB, packed': {
 		kind: 'answer',
 		headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },

@@ -11,6 +11,7 @@ import { LOOPBACK, freePort } from './ports.mts';
 
 const READY_MS = 180_000;
 const POLL_MS = 200;
+const READY = ['/healthz/readiness', '/rest/settings'];
 const GRACE_MS = 15_000;
 
 /** Settings of the caller's own n8n, database or test runner, which must not reach this one. */
@@ -35,6 +36,10 @@ export interface ProcessOptions {
 	n8n: InstalledN8n;
 	port: number;
 	dataFolder: string;
+	/** What n8n is to be, with its options: a worker, say; the main process unless told. */
+	command?: readonly string[];
+	/** The paths that answer JSON once it is ready. */
+	readiness?: readonly string[];
 	/** Settings of n8n beside those that every start here has. */
 	settings?: Readonly<Record<string, string>>;
 	signal?: AbortSignal;
@@ -43,12 +48,13 @@ export interface ProcessOptions {
 /** Starts n8n with its data in `dataFolder` and answers when it takes requests. */
 export async function startN8nProcess(options: ProcessOptions): Promise<N8nProcess> {
 	const { root, n8n, port, dataFolder, settings, signal } = options;
+	const { command = ['start'], readiness = READY } = options;
 	const url = `http://${LOOPBACK}:${port}`;
 	const logFile = join(dataFolder, 'n8n.log');
 	mkdirSync(dataFolder, { recursive: true });
 	const log = openSync(logFile, 'w');
 	const guard = pathToFileURL(join(root, 'scripts', 'real-n8n', 'guard.mjs')).href;
-	const child = spawn(n8n.node, ['--import', guard, n8n.entry, 'start'], {
+	const child = spawn(n8n.node, ['--import', guard, n8n.entry, ...command], {
 		cwd: dataFolder,
 		env: { ...(await environment(n8n, port, dataFolder)), ...settings },
 		// A group of its own: Ctrl-C reaches this process only, which then ends n8n in order.
@@ -59,7 +65,7 @@ export async function startN8nProcess(options: ProcessOptions): Promise<N8nProce
 	closeSync(log);
 	const running = watch(child, url);
 	try {
-		await waitUntilReady(running, signal);
+		await waitUntilReady(running, readiness, signal);
 	} catch (error) {
 		await running.stop();
 		if (!(error instanceof Failure)) throw error;
@@ -143,7 +149,11 @@ function end(child: ChildProcess, signal: NodeJS.Signals): void {
 	}
 }
 
-async function waitUntilReady(running: N8nProcess, signal?: AbortSignal): Promise<void> {
+async function waitUntilReady(
+	running: N8nProcess,
+	readiness: readonly string[],
+	signal?: AbortSignal,
+): Promise<void> {
 	const deadline = Date.now() + READY_MS;
 	let stopped: string | undefined;
 	void running.exited.then((sentence) => {
@@ -152,11 +162,10 @@ async function waitUntilReady(running: N8nProcess, signal?: AbortSignal): Promis
 	for (;;) {
 		signal?.throwIfAborted();
 		if (stopped !== undefined) throw new Failure(stopped);
-		if (
-			(await answers(`${running.url}/healthz/readiness`)) &&
-			(await answers(`${running.url}/rest/settings`))
-		)
-			return;
+		const ready = await Promise.all(
+			readiness.map(async (path) => await answers(`${running.url}${path}`)),
+		);
+		if (ready.every(Boolean)) return;
 		if (Date.now() > deadline)
 			throw new Failure(`n8n did not become ready within ${READY_MS / 1000} s.`);
 		await sleep(POLL_MS, undefined, { signal });

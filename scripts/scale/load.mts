@@ -24,8 +24,6 @@ export interface Report {
 	calls: number;
 	refused: number;
 	seconds: number;
-	/** When each worker ended its last execution, in seconds from the beginning. */
-	workers: number[];
 }
 
 interface Execution {
@@ -127,6 +125,5 @@ export async function runLoad(fleet: Fleet, sandbox: Sandbox, load: Load): Promi
 		calls: sandbox.requests.total,
 		refused: sandbox.requests.throttled,
 		seconds: (Math.max(...ends) - began) / 1000,
-		workers: [],
 	};
 }

@@ -2,7 +2,7 @@
  * `npm run scale`: n8n in queue mode beside a local Amiqus, under load, compared with the HTTP Request node.
  * `-- --short` gives it less to do, `-- --stay` leaves it open afterwards, to click in.
  */
-import { mkdtemp, rm, readFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,8 +17,8 @@ import { runLoad, type Load, type Report } from './load.mts';
 const root = resolve(import.meta.dirname, '../..');
 const LIMIT = 200;
 const WINDOW_SECONDS = 10;
-/** How much longer than the limit asks for it may take, and how many calls may be refused. */
-const MOST = { time: 1.15, refused: 0.02 };
+/** How much longer than the limit asks for it may take, beside a last window that is drawn from; how many calls may be refused. */
+const MOST = { time: 1.1, refused: 0.02 };
 
 const { values } = parseArgs({
 	options: {
@@ -42,7 +42,7 @@ function misses({ created, wanted, doubles, failed, calls, refused, seconds }: R
 			? []
 			: ['not everything was created once']),
 		...(refused / calls <= MOST.refused ? [] : ['too many calls were answered 429']),
-		...(seconds <= leastSeconds(wanted) * MOST.time ? [] : ['it took too long']),
+		...(seconds <= leastSeconds(wanted) * MOST.time + WINDOW_SECONDS ? [] : ['it took too long']),
 	];
 }
 
@@ -52,6 +52,8 @@ async function run(signal: AbortSignal): Promise<void> {
 	console.log('Building the package …');
 	await buildPackage(root);
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-amiqus-scale-'));
+	// PostgreSQL, which runs as another user than root, has to get through to its own folder.
+	await chmod(folder, 0o711);
 	const sandbox = await startSandbox({
 		seed: 'empty',
 		latencyMs: 20,

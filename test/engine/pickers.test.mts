@@ -24,6 +24,7 @@ const LISTS: Record<string, [chosen: object, entry: string, words: string]> = {
 	ClientAssignees: [{ client: byId(1001) }, 'Tunde Bakare', 'tunde'],
 	ClientForms: [{ client: byId(1001) }, 'New starter form', 'starter'],
 	ClientOrganisations: [{ client: byId(1001) }, 'Anstruther Harbour Trust', 'harbour'],
+	ClientRecords: [{ client: byId(1001) }, '#50', '50'],
 	Clients: [{}, 'Kwame Asante – kwame.asante@example.com · ', 'asante'],
 	Corrections: [{ client: byId(1010) }, '#15001 Owen Llewelyn (pending)', 'owen'],
 	DocumentTemplates: [{}, 'Proof of address', 'proof'],

@@ -117,7 +117,7 @@ describe('a run says', () => {
 
 it('a list that takes an ID names itself before the run', async () => {
 	const { message } = await run({ resource: 'client', operation: 'get', client: byId('EMP-12') });
-	expect(message).toContain('‘Person’ is not an ID: IDs in Amiqus are whole numbers');
+	expect(message).toContain('‘Person’ is not an ID: IDs are whole numbers');
 });
 
 describe('a token', () => {

@@ -150,6 +150,17 @@ it('warns of Expire Now where it is added to an update', () => {
 	expect(shown({ updateFields: {} })).toBe(false);
 });
 
+it('says of every kind of step what it checks', () => {
+	const kinds = placed
+		.filter(({ at }) => /\.steps\.type$/.test(at))
+		.flatMap(({ property }) => entries(property));
+	expect(kinds.length).toBeGreaterThanOrEqual(18);
+	expect(kinds.filter(({ description: said = '' }) => said.length < 12)).toEqual([]);
+	expect(kinds.map(({ name }) => name)).toEqual(
+		expect.arrayContaining(['Right to Work', 'Right to Rent']),
+	);
+});
+
 describe('what n8n shows of the package', () => {
 	it('reads well as a whole: n8n shows the description of the trigger for both', () => {
 		expect(new AmiqusTrigger().description.description).toMatch(/^Verify .* or start a workflow/);

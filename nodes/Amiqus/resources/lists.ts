@@ -1,7 +1,7 @@
 import type { PickerList } from '../declare/fields/pickers';
 import { TELLING } from './record/results';
 import { resultOfStep, simplifyStep } from './record/simplify';
-import { stepTypeName } from './record/stepFields';
+import { stepName } from './record/stepFields';
 import { isObject, type IDataObject } from '../declare/json';
 import { path } from '../declare/path';
 import { NOBODY, type PickerName } from './shared/pickers';
@@ -19,7 +19,7 @@ const teamMembers = { path: path`/team/members`, label: memberLabel };
 const steps = {
 	path: (id: number | string) => path`/records/${id}/steps`,
 	label: (entry: IDataObject) =>
-		`${stepTypeName(entry.type)} #${text(entry.id)} (${resultOfStep(entry) ?? text(simplifyStep(entry).status)})`,
+		`${stepName(entry)} #${text(entry.id)} (${resultOfStep(entry) ?? text(simplifyStep(entry).status)})`,
 };
 
 /** What each kind of picker lists. */
@@ -58,6 +58,12 @@ export const pickerLists: Record<PickerName, PickerList> = {
 		path: (id) => path`/clients/${id}/forms`,
 		label: named,
 		value: (entry) => text(entry.reference),
+	},
+	clientRecord: {
+		path: (id) => path`/clients/${id}/records`,
+		query: { expand: 'client' },
+		label: requestLabel,
+		words: emailOf,
 	},
 	clientOrganisation: { path: (id) => path`/clients/${id}/organisations`, label: named },
 	correction: { path: (id) => path`/clients/${id}/corrections`, label: correctionLabel },
@@ -145,7 +151,7 @@ function named(entry: IDataObject): string {
 function requestLabel(entry: IDataObject): string {
 	const person = isObject(entry.client) ? nameOf(entry.client as IDataObject) : nameOf(entry);
 	const steps = Array.isArray(entry.steps) ? entry.steps.filter(isObject) : [];
-	const kinds = [...new Set(steps.map(({ type }) => stepTypeName(type)))].join(', ');
+	const kinds = [...new Set(steps.map(stepName))].join(', ');
 	return dotted([`${numberOf(entry)} ${person}`.trim(), kinds, text(entry.status)]);
 }
 

@@ -126,7 +126,7 @@ export function loadMethodOf({ search }: PickerKind): string {
 /** A whole-number id; the text of one is taken, too. */
 export function readId(raw: unknown): number {
 	const value = typeof raw === 'string' ? numberIn(oneLine(raw)) : raw;
-	if (!isId(value)) throw invalid('is not an ID: IDs in Amiqus are whole numbers');
+	if (!isId(value)) throw invalid('is not an ID: IDs are whole numbers');
 	return value;
 }
 
@@ -138,7 +138,7 @@ function numberIn(text: string): number | string {
 function modesOf(kind: PickerKind, label: string): INodeProperties['modes'] {
 	const [placeholder, pattern, wrong]: [string, string, string] =
 		kind.id === 'integer'
-			? ['e.g. 123', '^[0-9]+$', `‘${label}’ is not an ID: IDs in Amiqus are whole numbers`]
+			? ['e.g. 123', '^[0-9]+$', `‘${label}’ is not an ID: IDs are whole numbers`]
 			: ['e.g. 6f1c…', '^[0-9a-fA-F-]{36}$', `‘${label}’ is not a UUID`];
 	const list = { typeOptions: { searchListMethod: kind.search, searchable: true } };
 	const byUrl = kind.url && {

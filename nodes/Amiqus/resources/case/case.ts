@@ -1,3 +1,6 @@
+import { AmiqusError } from '../../declare/errors';
+import { place } from '../../declare/field';
+import { isObject, type IDataObject } from '../../declare/json';
 import { path } from '../../declare/path';
 import { findCase, sameReference } from '../shared/byReference';
 import { client } from '../shared/person';
@@ -15,6 +18,16 @@ import { sorting } from '../../declare/fields/paging';
 import { picker, teamMemberFilter } from '../shared/pickers';
 import { operation } from '../../declare/operation';
 import { caseField, expandField, STATUSES } from './fields';
+import { adding, requestsField } from './items';
+
+const createFields = {
+	client: { ...client, body: 'client' },
+	name: text('Name', { description: 'What the case is about', body: 'name', required: true }),
+	additionalFields: collection('Additional Fields', {
+		reference: text('Reference', { description: 'Your own ID for the case', body: 'reference' }),
+		records: requestsField('clientRecord'),
+	}),
+};
 
 export const create = operation({
 	name: 'Create',
@@ -22,21 +35,35 @@ export const create = operation({
 	action: 'Create a case',
 	effect: 'changes',
 	description: 'Open a case, which groups the requests of one reason for verifying a person',
-	fields: {
-		client: { ...client, body: 'client' },
-		name: text('Name', { description: 'What the case is about', body: 'name', required: true }),
-		additionalFields: collection('Additional Fields', {
-			reference: text('Reference', { description: 'Your own ID for the case', body: 'reference' }),
-		}),
-	},
+	fields: createFields,
 	orderBy: ({ additionalFields: { reference } }) =>
 		reference ? sameReference(reference) : undefined,
-	request: ({ client: id, name, additionalFields: { reference } }) => ({
-		method: 'POST',
-		path: path`/cases`,
-		...(reference ? { findAgain: findCase(reference, id, name) } : {}),
-	}),
+	calls: ['POST /cases', 'PATCH /cases/{case}/items'],
+	execute: async (values, { call }) => {
+		const { client: id, name, additionalFields } = values;
+		const { reference, records } = additionalFields;
+		const { body } = await call({
+			method: 'POST',
+			path: path`/cases`,
+			body: place(createFields, values).body,
+			...(reference ? { findAgain: findCase(reference, id, name) } : {}),
+		});
+		const made = (isObject(body) ? body : {}) as IDataObject;
+		if (records === undefined) return made;
+		await call(adding(Number(made.id), records)).catch((error: unknown) => {
+			throw error instanceof AmiqusError ? withoutRequests(error, made.id) : error;
+		});
+		return { ...made, requests: records };
+	},
 });
+
+/** Says of a case that was opened that its requests are not in it. */
+function withoutRequests(error: AmiqusError, id: unknown): AmiqusError {
+	return error.reworded(
+		`Case ${String(id)} was created, but the requests were not added to it: ${error.message}`,
+		`Add them with Case: Add Requests; running this again opens another case. ${error.advice}`,
+	);
+}
 
 export const get = operation({
 	name: 'Get',

@@ -3,7 +3,25 @@ import { expand } from '../../declare/fields/paging';
 import { picker, pickers } from '../shared/pickers';
 import { WHOLE_BODY } from '../../declare/field';
 import { deleted, operation } from '../../declare/operation';
+import type { AmiqusRequest } from '../../declare/request';
 import { caseField } from './fields';
+
+/** Which requests go into a case. */
+export const requestsField = (kind: 'caseCandidate' | 'clientRecord') =>
+	pickers(kind, 'Request Names or IDs', {
+		description:
+			'Which requests of the person to add. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		max: 100,
+	});
+
+/** The call that puts requests into a case. */
+export function adding(id: number, records: readonly number[]): AmiqusRequest {
+	return {
+		method: 'PATCH',
+		path: path`/cases/${id}/items`,
+		body: records.map((record) => ({ id: record, type: 'record' })),
+	};
+}
 
 export const addRecords = operation({
 	name: 'Add Requests',
@@ -13,18 +31,9 @@ export const addRecords = operation({
 	description: "Add up to 100 of the person's requests to the case",
 	fields: {
 		case: caseField,
-		records: pickers('caseCandidate', 'Request Names or IDs', {
-			description:
-				'Which requests of the person to add. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-			max: 100,
-			body: WHOLE_BODY,
-		}),
+		records: { ...requestsField('caseCandidate'), body: WHOLE_BODY },
 	},
-	request: ({ case: id, records }) => ({
-		method: 'PATCH',
-		path: path`/cases/${id}/items`,
-		body: records.map((record) => ({ id: record, type: 'record' })),
-	}),
+	request: ({ case: id, records }) => adding(id, records),
 });
 
 export const getItems = operation({

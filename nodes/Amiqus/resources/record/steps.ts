@@ -3,7 +3,7 @@ import { invalid, mapped, onlyIf, place } from '../../declare/field';
 import type { NamedFile } from '../attachment/upload';
 import { inputField } from '../../declare/files/fields';
 import { choice, json, rows } from '../../declare/fields/basic';
-import { STEP_TYPES, stepTypeName, type FileToUpload, type stepFields } from './stepFields';
+import { STEP_TYPES, stepName, typeOfKind, type FileToUpload, type stepFields } from './stepFields';
 
 const TYPES: ReadonlySet<unknown> = new Set(STEP_TYPES.map(({ value }) => value));
 
@@ -11,19 +11,33 @@ const TYPES: ReadonlySet<unknown> = new Set(STEP_TYPES.map(({ value }) => value)
 export function checkSteps(steps: JsonValue): JsonObject[] {
 	if (!Array.isArray(steps) || steps.length === 0)
 		throw invalid('is not a list with at least one step');
-	const checks = new Set<unknown>();
+	const checks = new Map<unknown, string>();
 	for (const [index, step] of steps.entries()) {
 		const type = isObject(step) ? step.type : undefined;
 		if (!TYPES.has(type)) throw invalid(`step ${index + 1} has no type that Amiqus knows`);
 		if (!String(type).startsWith('check.')) continue;
-		if (checks.has(type)) {
+		const name = stepName(step as JsonObject);
+		const same = checks.get(type);
+		if (same === name) {
+			throw invalid(`holds ${name} twice, and a request takes only one of each kind of check`);
+		}
+		if (same !== undefined) {
 			throw invalid(
-				`holds ${stepTypeName(type)} twice, and a request takes only one of each kind of check`,
+				`holds ${same} and ${name}, which are one check to Amiqus, and a request takes only one: leave one of them out`,
 			);
 		}
-		checks.add(type);
+		checks.set(type, name);
 	}
 	return steps as JsonObject[];
+}
+
+/** A step as Amiqus takes it, where its kind is one that proves a right. */
+function asSent(step: JsonObject): JsonObject {
+	const { type, right } = typeOfKind(String(step.type));
+	if (right === undefined) return step;
+	const preferences = isObject(step.preferences) ? (step.preferences as JsonObject) : {};
+	// The only country that Amiqus has these checks for.
+	return { ...step, type, preferences: { ...preferences, [right]: 'GBR' } };
 }
 
 /** The steps of a request: added one by one, or as JSON. Both come to the same list. */
@@ -50,7 +64,7 @@ export function stepsFieldsOf(fields: typeof stepFields) {
 						body: 'steps',
 					},
 				),
-				(list) => checkSteps(list.map((values) => place(fields, values).body)),
+				(list) => checkSteps(list.map((values) => asSent(place(fields, values).body))),
 			),
 		),
 		stepsJson: onlyIf(

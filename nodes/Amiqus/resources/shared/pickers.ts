@@ -43,6 +43,8 @@ export const pickerKinds = {
 	caseItem: { search: 'searchCaseItems', id: 'integer', parent: ofCase },
 	/** A request that the case can hold: one of its person's. */
 	caseCandidate: { search: 'searchCaseCandidates', id: 'integer', parent: ofCase },
+	/** A request of the person. */
+	clientRecord: { search: 'searchClientRecords', id: 'integer', parent: ofPerson },
 	/** Assignments, by their own ids, which are not those of the team members. */
 	clientAssignee: { search: 'searchClientAssignees', id: 'integer', parent: ofPerson },
 	organisationAssignee: {

@@ -2,7 +2,7 @@ import { isObject, type IDataObject } from '../../declare/json';
 import { view } from '../../declare/output';
 import { path } from '../../declare/path';
 import { operation, type Resource } from '../../declare/operation';
-import { stepFields } from '../record/stepFields';
+import { stepFields, stepName } from '../record/stepFields';
 import { stepsFieldsOf } from '../record/steps';
 
 const getAll = operation({
@@ -13,6 +13,14 @@ const getAll = operation({
 	description: 'Get the kinds of steps that your team can use, and what each costs in credits',
 	fields: {},
 	paginated: true,
+	simplify: view(
+		{
+			name: 'Name of the kind, as the list of steps shows it',
+			type: 'Kind of step, as Amiqus names it',
+			costs: 'Credits that it can cost, by what is asked of it',
+		},
+		({ type, costs }) => ({ name: stepName({ type }), type, costs }),
+	),
 	request: () => ({ method: 'GET', path: path`/steps` }),
 });
 

@@ -4,7 +4,7 @@ import { dummyFields } from './dummy';
 import { historyFields } from './history';
 import { photoIdFields } from './photoId';
 import { screeningFields } from './screening';
-import { STEP_TYPES } from './types';
+import { STEP_KINDS } from './types';
 
 export type { FileToUpload } from './documents';
 export * from './types';
@@ -14,7 +14,7 @@ const checkFields = {
 	type: choice('Type', {
 		description: 'What the person has to do, or what is checked',
 		body: 'type',
-		options: STEP_TYPES,
+		options: STEP_KINDS,
 		default: 'check.photo_id',
 	}),
 	...photoIdFields,

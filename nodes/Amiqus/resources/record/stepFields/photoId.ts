@@ -1,10 +1,15 @@
 import { boolean, choice, choices, optionsOf } from '../../../declare/fields/basic';
-import { mapped } from '../../../declare/field';
+import { mapped, type Fields } from '../../../declare/field';
 import { forType } from './types';
 
 /** A tick for "GBR", the only country Amiqus has these checks for. */
 function forUnitedKingdom(label: string, description: string, body: string) {
 	return mapped(boolean(label, { description, body }), (value) => (value ? 'GBR' : undefined));
+}
+
+/** Fields of Photo ID alone, and not of the kinds that prove a right already. */
+function onlyPhotoId<F extends Fields>(fields: F) {
+	return forType('check.photo_id', fields, { type: ['check.photo_id'] });
 }
 
 /** Photo ID: which documents, how they are read, and what right they prove. */
@@ -63,6 +68,8 @@ export const photoIdFields = {
 				{ name: 'United Kingdom', value: 'GBR' },
 			],
 		}),
+	}),
+	...onlyPhotoId({
 		rightToRent: forUnitedKingdom(
 			'Right to Rent',
 			'Whether to check the right to rent in the UK',

@@ -1,3 +1,4 @@
+import { isObject } from '../../../declare/json';
 import { choice, type Option } from '../../../declare/fields/basic';
 import { mapped, onlyIf, type Condition, type Field, type Fields } from '../../../declare/field';
 
@@ -21,6 +22,56 @@ export const STEP_TYPES = [
 	{ name: 'Watchlist', value: 'check.watchlist' },
 ] as const satisfies readonly Option[];
 
+/**
+ * Photo ID checks that are asked for to prove a right: kinds of their own to people, to Amiqus a preference. What a row of
+ * steps holds is the type and the preference.
+ */
+const RIGHTS = [
+	{ name: 'Right to Rent', value: 'right_to_rent' },
+	{ name: 'Right to Work', value: 'right_to_work' },
+] as const satisfies readonly Option[];
+
+/** What each kind of step checks or asks for. */
+const TOLD: Readonly<Record<(typeof STEP_TYPES | typeof RIGHTS)[number]['value'], string>> = {
+	'check.hscni_access_ni': 'Criminal record in Northern Ireland',
+	'check.banking_information': 'Accounts and transactions, by open banking',
+	'check.credit': 'Credit history',
+	'check.criminal_record': 'Criminal record in Great Britain',
+	'document.request': 'A document to upload',
+	'document.transfer': 'A document to read or send back',
+	'check.dummy': 'Nothing: comes to what you choose',
+	'check.employment_referencing': 'Past jobs and the gaps between them',
+	form: 'Questions of a form of yours',
+	'check.identity': 'Name, address, birth date in databases',
+	'check.nhs_esr': 'Health professional registers',
+	'check.photo_id': 'Identity document and face',
+	right_to_rent: 'Proof by photo ID, in the UK',
+	right_to_work: 'Proof by photo ID, in the UK',
+	'check.reference': 'References by named people',
+	'check.thorntons_onboarding': "Thorntons' own onboarding",
+	'check.video': 'A short video of the person',
+	'check.watchlist': 'Sanctions, politics, bad press',
+};
+
+/** Every kind of step that a request can be made of. */
+export const STEP_KINDS = [...STEP_TYPES, ...RIGHTS]
+	.map((kind) => ({ ...kind, description: TOLD[kind.value] }))
+	.sort((one, other) => one.name.localeCompare(other.name, 'en'));
+
+/** A kind as Amiqus takes it: its type, and the right it proves, if any. */
+export function typeOfKind(kind: string): { type: string; right?: string } {
+	return RIGHTS.some(({ value }) => value === kind)
+		? { type: 'check.photo_id', right: kind }
+		: { type: kind };
+}
+
+/** What people call a step: its kind, with the right that it was asked to prove. */
+export function stepName({ type, preferences }: Record<string, unknown>): string {
+	const asked = isObject(preferences) ? preferences : {};
+	const right = RIGHTS.find(({ value }) => Boolean(asked[value]));
+	return (type === 'check.photo_id' ? right?.name : undefined) ?? stepTypeName(type);
+}
+
 /** The kinds of step that are checks. */
 export const CHECK_TYPES = STEP_TYPES.filter(({ value }) => value.startsWith('check.'));
 
@@ -37,7 +88,8 @@ export function forType<F extends Fields>(
 	fields: F,
 	further: Record<string, string[]> = {},
 ) {
-	const condition: Condition = { type: [type], ...further };
+	const kinds = STEP_KINDS.filter(({ value }) => typeOfKind(value).type === type);
+	const condition: Condition = { type: kinds.map(({ value }) => value), ...further };
 	return Object.fromEntries(
 		Object.entries(fields).map(([name, field]) => [name, onlyIf(condition, field)]),
 	) as { [K in keyof F]: F[K] extends Field<infer T> ? Field<T | undefined> : never };

@@ -74,10 +74,18 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
 			['EMP-101', 'EMP-102', 'EMP-104'].map((reference) => [reference, 'created']),
 		);
 		const wrong = from(first, 'Rows to put right');
-		expect(wrong.map(({ reference, problem }) => [reference, problem])).toEqual([
-			['EMP-103', expect.stringContaining('Email')],
-			['EMP-105', expect.stringContaining('differ in first name, e-mail address')],
-			['EMP-105', expect.stringContaining('differ in first name, e-mail address')],
+		const differ = expect.stringContaining('differ in first name, e-mail address') as string;
+		expect(wrong).toMatchObject([
+			{
+				Row: expect.any(Number) as number,
+				Name: 'Nomail Example',
+				Column: 'Email',
+				Value: 'not an address',
+				Reference: 'EMP-103',
+				'What to do': expect.stringContaining('is not an e-mail address') as string,
+			},
+			{ Name: 'Kit Example', Column: 'Reference', Value: 'EMP-105', 'What to do': differ },
+			{ Name: 'Sam Example', Column: 'Reference', Value: 'EMP-105', 'What to do': differ },
 		]);
 		expect(personWith(sandbox, 'EMP-101')).toMatchObject([
 			{ dob: '1988-04-09', mobile: '+44 7700 900101', name: { first_name: 'Fearn' } },
@@ -87,6 +95,36 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
 		const second = outcomes(await run('Import people from a spreadsheet'));
 		expect(second.map(([, outcome]) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged']);
 		expect(sandbox.state.clients.rows).toHaveLength(before);
+
+		// What came out is put right, and given to the same workflow.
+		const [nomail, kit, sam] = wrong;
+		const sentAgain = [
+			{ ...nomail, Email: 'nomail@example.com' },
+			kit,
+			{ ...sam, Reference: 'EMP-106' },
+		].map((row) => Object.values(row ?? {}).map((value) => `"${String(value)}"`));
+		const csv = [Object.keys(nomail ?? {}), ...sentAgain].map((row) => row.join(',')).join('\n');
+		const { rest, workflows } = instance.n8n;
+		const example = workflows.get('Import people from a spreadsheet');
+		const corrected = example?.nodes.map((node) =>
+			node.name === 'A spreadsheet'
+				? {
+						...node,
+						parameters: {
+							assignments: {
+								assignments: [{ id: 'csv', name: 'csv', type: 'string', value: csv }],
+							},
+							options: {},
+						},
+					}
+				: node,
+		);
+		await rest.patch(`/workflows/${example?.id ?? ''}`, { nodes: corrected });
+		const third = await run('Import people from a spreadsheet');
+		expect(from(third, 'Rows to put right')).toEqual([]);
+		expect(outcomes(third)).toEqual(
+			['EMP-103', 'EMP-105', 'EMP-106'].map((reference) => [reference, 'created']),
+		);
 	},
 
 	'Review steps by form answers': async () => {

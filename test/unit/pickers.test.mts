@@ -10,6 +10,7 @@ const context = {
 	getNodeParameter: () => 'accessToken',
 	getCredentials: async () =>
 		await Promise.resolve({ baseUrl: 'https://id.amiqus.co', accessToken: 'a-secret-token' }),
+	logger: { debug: () => undefined },
 	helpers: {
 		httpRequestWithAuthentication: async () =>
 			await Promise.resolve({ statusCode: 429, headers: { 'retry-after': '60' }, body: {} }),

@@ -53,6 +53,7 @@ export function fileToolsOf(parts: FileParts, item: ItemParts): FileTools {
 		},
 		undo: async ({ answer }, request) => {
 			await parts.clearing.call(request);
+			parts.clearing.tell('what was left over was cleared away', request);
 			item.ledger?.forget(answer);
 		},
 		download: async (order) => await fetchFile(parts, order),

@@ -22,6 +22,7 @@ import { failedAttempt, readAnswer, type CredentialFailure } from './failures';
 import { Secrets } from './secrets';
 import { plainToken, validUntil } from './token';
 import { originOf, urlOf } from './url';
+import { callOf, tellerFor } from './tell';
 import { TOO_LATE, within } from './limits/within';
 import { isObject, type IDataObject } from '../declare/json';
 import type { AmiqusRequest } from '../declare/request';
@@ -103,6 +104,9 @@ export async function connect(
 	const token = plainToken(data.accessToken);
 	secrets.add(token, data.clientSecret, accessToken, refreshToken);
 
+	const tell = tellerFor(context);
+	const renews = authentication === 'oAuth2';
+	let lastUsed: unknown = accessToken;
 	const send = async (
 		request: AmiqusRequest,
 		{ headers, ...extra }: Partial<IHttpRequestOptions>,
@@ -147,7 +151,12 @@ export async function connect(
 			);
 		} finally {
 			// n8n has written an OAuth2 token there, which may be newer than the one read before.
-			secrets.add(String(sent.Authorization ?? '').replace(/^Bearer /i, ''));
+			const used = String(sent.Authorization ?? '').replace(/^Bearer /i, '');
+			secrets.add(used);
+			if (renews && lastUsed !== undefined && used !== '' && used !== lastUsed) {
+				tell('the OAuth2 token was renewed', { call: callOf(request) });
+			}
+			if (used !== '') lastUsed = used;
 		}
 	};
 
@@ -164,7 +173,7 @@ export async function connect(
 	};
 
 	/** Whether a refused renewal may be due to another n8n process that renews the token at the same time. */
-	let mayBeRenewed = authentication === 'oAuth2';
+	let mayBeRenewed = renews;
 
 	/** An answer whose body is a stream, except for a refusal's. */
 	const open: Connection['open'] = async (request, extra, hop) => {
@@ -172,6 +181,7 @@ export async function connect(
 		let made = await sendOnce(request, extra, at);
 		// For each call n8n reads the credential anew, and a call that could not be signed did not reach Amiqus's API.
 		if (made.kind === 'credential' && mayBeRenewed && extra.body === undefined) {
+			tell('the OAuth2 token was refused, and is read anew', { call: callOf(request) });
 			made = await sendOnce(request, extra, at);
 		}
 		if (made.kind === 'credential') {

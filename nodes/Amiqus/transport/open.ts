@@ -3,6 +3,7 @@ import { systemClock } from './limits/clock';
 import { gateFor } from './limits/gate';
 import { RunControl } from './limits/runControl';
 import { Slots } from './limits/slots';
+import { tellerFor } from './tell';
 import { Transport } from './transport';
 
 /** What a run may ask of Amiqus and of n8n. */
@@ -30,6 +31,7 @@ export async function openTransport(context: RequestContext, limits: Limits): Pr
 		gate: gateFor(connection.credential),
 		run: runControlOf(context, longestWaitMs),
 		slots: new Slots(callsAtOnce),
+		tell: tellerFor(context),
 		...(created ? { created } : {}),
 	});
 }
@@ -46,5 +48,8 @@ export function clearingOf(
 function runControlOf(context: RequestContext, longestWaitMs: number | undefined): RunControl {
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	return new RunControl(systemClock, signal, longestWaitMs);
+	const tell = tellerFor(context);
+	return new RunControl(systemClock, signal, longestWaitMs, (call, waitMs) =>
+		tell('the rate limit held the run', { call, waitMs }),
+	);
 }

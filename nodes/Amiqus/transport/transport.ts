@@ -1,15 +1,15 @@
 import type { Connection } from './connection';
-import { agrees, holdsMore } from './agreeing';
 import { AmiqusError, EndOfRunError } from '../declare/errors';
 import { errorOf } from './errors';
+import { comeTo, nameOf } from './findAgain';
 import { readFitting } from './fitting';
-import { isObject, type IDataObject, type JsonValue } from '../declare/json';
-import { endpointOf } from '../declare/path';
+import { isObject, type JsonValue } from '../declare/json';
 import type { RateGate } from './limits/gate';
 import { delayAfter, isDone, mayRepeat, outcomeOf, retryAfterMs } from './retryPolicy';
 import { RunCancelledError, type RunControl } from './limits/runControl';
 import type { Slots } from './limits/slots';
 import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
+import { callOf, type Tell, type Told } from './tell';
 import type { Attempt } from './types';
 
 /** What a transport works with. */
@@ -19,12 +19,11 @@ export interface TransportParts {
 	run: RunControl;
 	/** Bounds the calls in flight. */
 	slots: Slots;
+	/** Tells of what takes time. */
+	tell: Tell;
 	/** What POSTs are known to have created, in this and earlier tries, so that none of it is found again as another's. */
 	created?: Set<string>;
 }
-
-/** Amiqus tells times in whole seconds, both of creation and in its Date header. */
-const CLOCK_GRAIN_MS = 2_000;
 
 /** How a call stands after an attempt that did not succeed. */
 interface Standing {
@@ -86,6 +85,11 @@ export class Transport {
 		this.parts.run.stop();
 	}
 
+	/** Tells of something that takes a call time, or is done because of one. */
+	tell(what: string, request: AmiqusRequest, more: Omit<Told, 'call'> = {}): void {
+		this.parts.tell(what, { call: callOf(request), ...more });
+	}
+
 	/** The same way to Amiqus for a run of its own, which the end of this one does not end. */
 	withRun(run: RunControl): Transport {
 		return new Transport({ ...this.parts, created: this.created, run });
@@ -136,16 +140,24 @@ export class Transport {
 				if (answer !== undefined) return this.remember(request, answer);
 			}
 			const outcome = outcomeOf(result);
-			if (outcome === 'limited') continue;
 			const status = result.kind === 'answer' ? result.status : undefined;
+			const asked = result.kind === 'answer' ? retryAfterMs(result.headers) : undefined;
+			if (outcome === 'limited') {
+				this.tell('the rate limit refused a call', request, {
+					status,
+					...(asked === undefined ? {} : { waitMs: asked }),
+				});
+				continue;
+			}
 			if (uncertainBefore && isDone(request.method, status)) return NOTHING_LEFT;
 
 			tries += 1;
 			const uncertain = outcome === 'unknown' || outcome === 'untaken' || uncertainBefore;
 			standing = { attempt: result, uncertain };
-			const asked = result.kind === 'answer' ? retryAfterMs(result.headers) : undefined;
 			const delay = delayAfter(tries, elapsedMs, asked, () => run.clock.random());
 			if (delay === undefined || !mayRepeat(request, outcome)) break;
+			const failed = result.kind === 'answer' ? result.status : result.code;
+			this.tell('a call is tried again', request, { status: failed, waitMs: delay });
 			if (
 				!(await unlessEnded(
 					uncertain,
@@ -169,43 +181,26 @@ export class Transport {
 	 * @returns nothing when it is not there, when it may be somebody else's, or when it cannot be looked up
 	 */
 	async findAgain(request: AmiqusRequest, since: number): Promise<JsonValue | undefined> {
-		const { findAgain, readBack } = request;
-		const read = readBack?.read ?? findAgain?.list;
+		const read = request.readBack?.read ?? request.findAgain?.list;
 		if (!read) return undefined;
+		const found = await this.lookFor(request, read, since);
+		this.tell('what an unanswered call came to was looked up', request, {
+			found: found !== undefined,
+		});
+		return found;
+	}
+
+	private async lookFor(
+		request: AmiqusRequest,
+		read: AmiqusRequest,
+		since: number,
+	): Promise<JsonValue | undefined> {
 		try {
-			const { headers, body } = await this.call(read);
-			const now = nowIn(headers, body);
-			// Without Amiqus's own time nothing says what was made since.
-			if (now === undefined) return undefined;
-			if (readBack) return readBack.done(body, request.body, now);
-			return this.createdSince(
-				request,
-				body,
-				now - (this.run.clock.now() - since) - CLOCK_GRAIN_MS,
-			);
+			const answer = await this.call(read);
+			return comeTo(request, answer, this.run.clock.now() - since, this.created);
 		} catch {
 			return undefined;
 		}
-	}
-
-	/** The one thing in a list that a POST created, where it cannot be another. */
-	private createdSince(
-		request: AmiqusRequest,
-		list: JsonValue | undefined,
-		oldest: number,
-	): JsonValue | undefined {
-		const { matches, own = [] } = request.findAgain ?? {};
-		const [found, another] = entriesOf(list).filter(
-			(candidate) =>
-				matches?.(candidate) &&
-				(timeOf(candidate.created_at) ?? 0) >= oldest &&
-				agrees(request.body, candidate) &&
-				!holdsMore(request.body, candidate, own) &&
-				!this.created.has(nameOf(request, candidate)),
-		);
-		if (found === undefined || another !== undefined) return undefined;
-		this.created.add(nameOf(request, found));
-		return found as JsonValue;
 	}
 
 	/** One attempt, when a slot is free and the rate limit allows it. */
@@ -215,10 +210,7 @@ export class Transport {
 	): Promise<{ result: Attempt; tookMs: number }> {
 		const { connection, gate, run, slots } = this.parts;
 		return await slots.use(async () => {
-			const permit = await gate.acquire(
-				`${request.method} ${request.api ?? ''}${endpointOf(request.path)}`,
-				run,
-			);
+			const permit = await gate.acquire(callOf(request), run);
 			const sentAt = run.clock.now();
 			let result: Attempt | undefined;
 			try {
@@ -256,34 +248,3 @@ async function unlessEnded<T>(uncertain: boolean, step: Promise<T>): Promise<T |
 
 /** The answer of a DELETE that had gone through before. */
 export const NOTHING_LEFT: AmiqusAnswer = { status: 204, headers: {}, body: undefined };
-
-function entriesOf(list: JsonValue | undefined): IDataObject[] {
-	const data: unknown = isObject(list) ? list.data : undefined;
-	return Array.isArray(data) ? data.filter((entry): entry is IDataObject => isObject(entry)) : [];
-}
-
-/**
- * The time by Amiqus's clock at which it answered. A cache on the way may answer with an old one, which shows: things
- * cannot have been made, nor changed, after it.
- */
-function nowIn(headers: Record<string, string>, body: JsonValue | undefined): number | undefined {
-	const now = timeOf(headers.date);
-	if (now === undefined || Number(headers.age ?? 0) > 0) return undefined;
-	const things = isObject(body) && !Array.isArray(body.data) ? [body] : entriesOf(body);
-	const isLater = (time: unknown) => (timeOf(time) ?? 0) > now + CLOCK_GRAIN_MS;
-	const cannotBe = things.some(
-		({ created_at: created, updated_at: updated }) => isLater(created) || isLater(updated),
-	);
-	return cannotBe ? undefined : now;
-}
-
-function timeOf(value: unknown): number | undefined {
-	const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-	return Number.isNaN(time) ? undefined : time;
-}
-
-/** Names a thing that a POST creates. */
-function nameOf(request: AmiqusRequest, thing: unknown): string {
-	const { id, uuid } = isObject(thing) ? thing : {};
-	return `${request.path} ${String(id ?? uuid)}`;
-}

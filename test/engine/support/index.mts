@@ -3,6 +3,7 @@ export { connect, type Authentication, type Connection, type Service } from './c
 export { outsideSpecification } from '../../conformance/recorder.mts';
 export { loadOptions, searchList, testCredential } from './contexts.mts';
 export { MemoryCredentials, type SavedCredential } from './credentials.mts';
+export { recordLog } from './log.mts';
 export { binaryDataService, core, workflow } from './n8n.mts';
 export {
 	bytesOf,

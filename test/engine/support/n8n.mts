@@ -17,17 +17,19 @@ interface Container {
 	set<T>(type: new (...args: never[]) => T, instance: T): void;
 }
 
+/** A package that n8n-core uses, in n8n-core's own copy: another copy would hold other instances. */
+export const beside = (name: string): unknown =>
+	load(load.resolve(name, { paths: [dirname(load.resolve('n8n-core'))] }));
+
+/** What n8n-core takes its services from. */
+export const container = () => (beside('@n8n/di') as { Container: Container }).Container;
+
 let binaryData: Promise<InstanceType<typeof core.BinaryDataService>> | undefined;
 
 /** n8n's store of files, in filesystem mode as a default n8n has it. */
 export async function binaryDataService() {
 	binaryData ??= (async () => {
-		// n8n-core brings its own copy of the container: another copy would hold other instances.
-		const beside = [dirname(load.resolve('n8n-core'))];
-		const { Container } = load(load.resolve('@n8n/di', { paths: beside })) as {
-			Container: Container;
-		};
-		const service = Container.get(core.BinaryDataService);
+		const service = container().get(core.BinaryDataService);
 		await service.init();
 		return service;
 	})();

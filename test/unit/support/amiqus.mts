@@ -35,6 +35,7 @@ export function transportTo(
 		connection,
 		gate: new RateGate(clock),
 		run,
+		tell: () => undefined,
 		// Time stands still until nothing is left to happen, and a turn of the real event loop would be.
 		slots: new Slots(slots, async () => undefined),
 	});

@@ -1,23 +1,13 @@
 import { AmiqusError } from '../../declare/errors';
 import { place } from '../../declare/field';
 import { isObject, type IDataObject } from '../../declare/json';
+import { filtersField, sortField } from '../shared/lists';
 import { path } from '../../declare/path';
 import { findCase, sameReference } from '../shared/byReference';
 import { client } from '../shared/person';
-import { VISIBILITIES } from '../shared/decisions';
-import {
-	boolean,
-	choice,
-	choices,
-	collection,
-	filters,
-	text,
-	updates,
-} from '../../declare/fields/basic';
-import { sorting } from '../../declare/fields/paging';
-import { picker, teamMemberFilter } from '../shared/pickers';
+import { boolean, choices, collection, text, updates } from '../../declare/fields/basic';
 import { operation } from '../../declare/operation';
-import { caseField, expandField, STATUSES } from './fields';
+import { assigneeFilter, caseField, expandField, STATUSES } from './fields';
 import { adding, requestsField } from './items';
 
 const createFields = {
@@ -82,22 +72,9 @@ export const getAll = operation({
 	effect: 'reads',
 	description: 'Get a list of cases',
 	fields: {
-		filters: filters({
-			assignee: teamMemberFilter('Assignee', {
-				description: 'Only cases assigned to this team member, or to nobody',
-				query: 'assigned_to',
-			}),
+		filters: filtersField('cases', ['clientVisibility', 'createdBy', 'visibility'], {
+			assignee: assigneeFilter,
 			client: { ...client, query: 'client' },
-			clientVisibility: choice('Person Visibility', {
-				description: 'Only cases of active or of archived persons',
-				query: 'client_visibility',
-				options: VISIBILITIES,
-			}),
-			createdBy: picker('teamMember', 'Created By', {
-				description: 'Only cases that this team member opened',
-				query: 'created_by',
-				optional: true,
-			}),
 			reference: text('Reference', {
 				description: 'Only cases with this reference',
 				query: 'reference',
@@ -111,20 +88,15 @@ export const getAll = operation({
 				query: 'status',
 				options: STATUSES,
 			}),
-			visibility: choice('Visibility', {
-				description: 'Whether to list active or archived cases',
-				query: 'visibility',
-				options: VISIBILITIES,
-			}),
 		}),
-		sort: sorting(
-			{ name: 'Archived At', value: 'archived_at' },
-			{ name: 'Created At', value: 'created_at' },
-			{ name: 'First Name of the Person', value: 'client.name.first_name' },
-			{ name: 'Last Name of the Person', value: 'client.name.last_name' },
-			{ name: 'Name', value: 'name' },
-			{ name: 'Reference', value: 'reference' },
-			{ name: 'Updated At', value: 'updated_at' },
+		sort: sortField(
+			'archived_at',
+			'created_at',
+			'client.name.first_name',
+			'client.name.last_name',
+			'name',
+			'reference',
+			'updated_at',
 		),
 		expand: expandField,
 	},

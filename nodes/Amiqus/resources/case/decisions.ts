@@ -3,10 +3,9 @@ import { path } from '../../declare/path';
 import { VISIBILITIES } from '../shared/decisions';
 import { choice, dateTime, filters } from '../../declare/fields/basic';
 import { expand } from '../../declare/fields/paging';
-import { teamMemberFilter } from '../shared/pickers';
 import { operation } from '../../declare/operation';
 import { view } from '../../declare/output';
-import { caseField, STATUSES } from './fields';
+import { assigneeFilter, caseField, STATUSES } from './fields';
 
 export const review = operation({
 	name: 'Review',
@@ -49,10 +48,7 @@ export const getStatusTotals = operation({
 	description: 'Get how many cases there are in each status',
 	fields: {
 		filters: filters({
-			assignee: teamMemberFilter('Assignee', {
-				description: 'Only cases assigned to this team member, or to nobody',
-				query: 'assigned_to',
-			}),
+			assignee: assigneeFilter,
 			endDate: dateTime('End Date', {
 				description: 'Only cases changed until then',
 				query: 'end_date',

@@ -1,5 +1,5 @@
 import { expand } from '../../declare/fields/paging';
-import { picker } from '../shared/pickers';
+import { picker, teamMemberFilter } from '../shared/pickers';
 
 /** The statuses of a case that are in use. */
 export const STATUSES = [
@@ -21,3 +21,9 @@ export const expandField = expand(
 	{ name: 'Items', value: 'items' },
 	{ name: 'Person', value: 'client' },
 );
+
+/** Whose cases a list holds. */
+export const assigneeFilter = teamMemberFilter('Assignee', {
+	description: 'Only cases assigned to this team member, or to nobody',
+	query: 'assigned_to',
+});

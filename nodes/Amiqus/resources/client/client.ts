@@ -1,13 +1,5 @@
-import {
-	choice,
-	collection,
-	email,
-	filters,
-	optionsOf,
-	text,
-	updates,
-} from '../../declare/fields/basic';
-import { sorting } from '../../declare/fields/paging';
+import { filtersField, sortField } from '../shared/lists';
+import { choice, collection, email, optionsOf, text, updates } from '../../declare/fields/basic';
 import { picker } from '../shared/pickers';
 import { path } from '../../declare/path';
 import type { FindAgain } from '../../declare/request';
@@ -15,7 +7,7 @@ import { deleted, operation } from '../../declare/operation';
 import { hasReference, listByReference, sameReference, OF_A_PERSON } from '../shared/byReference';
 import { client } from '../shared/person';
 import { checkTitle, detailFields, effectOfDetails, emailField, nameFields } from './fields';
-import { DECISIONS, VISIBILITIES } from '../shared/decisions';
+import { DECISIONS } from '../shared/decisions';
 import { simplifyClient } from './simplify';
 
 export const create = operation({
@@ -78,7 +70,7 @@ export const getAll = operation({
 			? 'Amiqus searches names, references and organisations, but no e-mail addresses.'
 			: undefined,
 	fields: {
-		filters: filters({
+		filters: filtersField('persons', ['visibility'], {
 			assignee: picker('teamMember', 'Assignee', {
 				description: 'Only persons assigned to this team member',
 				query: 'assignee',
@@ -103,19 +95,14 @@ export const getAll = operation({
 				query: 'status',
 				options: DECISIONS,
 			}),
-			visibility: choice('Visibility', {
-				description: 'Whether to list active or archived persons',
-				query: 'visibility',
-				options: VISIBILITIES,
-			}),
 		}),
-		sort: sorting(
-			{ name: 'Archived At', value: 'archived_at' },
-			{ name: 'Created At', value: 'created_at' },
-			{ name: 'Deletion Date', value: 'deletion_date' },
-			{ name: 'First Name', value: 'name.first_name' },
-			{ name: 'Last Name', value: 'name.last_name' },
-			{ name: 'Updated At', value: 'updated_at' },
+		sort: sortField(
+			'archived_at',
+			'created_at',
+			'deletion_date',
+			'name.first_name',
+			'name.last_name',
+			'updated_at',
 		),
 	},
 	paginated: true,

@@ -1,5 +1,5 @@
+import { sortField } from '../shared/lists';
 import { client } from '../shared/person';
-import { sorting } from '../../declare/fields/paging';
 import { picker, pickers } from '../shared/pickers';
 import { expandField } from '../organisation/fields';
 import { path } from '../../declare/path';
@@ -32,12 +32,7 @@ const getAll = operation({
 	description: 'Get the organisations that a person belongs to',
 	fields: {
 		client,
-		sort: sorting(
-			{ name: 'Archived At', value: 'archived_at' },
-			{ name: 'Created At', value: 'created_at' },
-			{ name: 'Name', value: 'name' },
-			{ name: 'Updated At', value: 'updated_at' },
-		),
+		sort: sortField('archived_at', 'created_at', 'name', 'updated_at'),
 		expand: expandField,
 	},
 	paginated: true,

@@ -1,6 +1,7 @@
+import { sortField } from '../shared/lists';
 import { client } from '../shared/person';
 import { choice, collection, filters, optionsOf, text } from '../../declare/fields/basic';
-import { expand, sorting } from '../../declare/fields/paging';
+import { expand } from '../../declare/fields/paging';
 import { picker } from '../shared/pickers';
 import { isObject, type JsonObject, type JsonValue } from '../../declare/json';
 import { path } from '../../declare/path';
@@ -89,7 +90,7 @@ const getAll = operation({
 				options: optionsOf('accepted', 'pending', 'rejected'),
 			}),
 		}),
-		sort: sorting({ name: 'Created At', value: 'created_at' }),
+		sort: sortField('created_at'),
 		expand: expand({ name: 'Person', value: 'client' }, { name: 'Request', value: 'record' }),
 	},
 	paginated: true,

@@ -1,3 +1,4 @@
+import { sortField } from '../shared/lists';
 import { attachmentId } from '../attachment/fields';
 import { attachmentOf } from '../../declare/files/present';
 import { client } from '../shared/person';
@@ -11,7 +12,7 @@ import {
 	type Option,
 } from '../../declare/fields/basic';
 import { RECENT } from '../../declare/fields/days';
-import { expand, sorting } from '../../declare/fields/paging';
+import { expand } from '../../declare/fields/paging';
 import { picker } from '../shared/pickers';
 import { path } from '../../declare/path';
 import type { AmiqusRequest } from '../../declare/request';
@@ -145,11 +146,7 @@ export const getAll = operation({
 	effect: 'reads',
 	description: 'Get the documents of all persons',
 	fields: {
-		sort: sorting(
-			{ name: 'Created At', value: 'created_at' },
-			{ name: 'Expires At', value: 'expires_at' },
-			{ name: 'Updated At', value: 'updated_at' },
-		),
+		sort: sortField('created_at', 'expires_at', 'updated_at'),
 		expand: expandField,
 	},
 	paginated: true,
@@ -165,11 +162,7 @@ export const getAllOfClient = operation({
 	fields: {
 		client,
 		filters: filesFilters,
-		sort: sorting(
-			{ name: 'Created At', value: 'created_at' },
-			{ name: 'Expires At', value: 'expires_at' },
-			{ name: 'Name', value: 'name' },
-		),
+		sort: sortField('created_at', 'expires_at', 'name'),
 		expand: expandField,
 	},
 	paginated: true,

@@ -1,5 +1,5 @@
+import { sortField } from '../shared/lists';
 import { path } from '../../declare/path';
-import { sorting } from '../../declare/fields/paging';
 import { operation } from '../../declare/operation';
 import { simplifyForm } from './answers';
 import { expandForm, formFilters } from './ofClient';
@@ -12,10 +12,7 @@ export const getAll = operation({
 	description: 'Get the forms of all persons with their answers',
 	fields: {
 		filters: formFilters,
-		sort: sorting(
-			{ name: 'Created At', value: 'created_at' },
-			{ name: 'Updated At', value: 'updated_at' },
-		),
+		sort: sortField('created_at', 'updated_at'),
 		expand: expandForm,
 	},
 	paginated: true,

@@ -1,8 +1,7 @@
-import { VISIBILITIES } from '../shared/decisions';
+import { filtersField, sortField } from '../shared/lists';
 import { simplifyClient } from '../client/simplify';
 import { InvalidParameterError, place } from '../../declare/field';
-import { choice, collection, filters, text, withNothing } from '../../declare/fields/basic';
-import { sorting } from '../../declare/fields/paging';
+import { collection, text, withNothing } from '../../declare/fields/basic';
 import { teamMemberFilter } from '../shared/pickers';
 import { isObject, type JsonValue } from '../../declare/json';
 import { path } from '../../declare/path';
@@ -51,7 +50,7 @@ export const getAll = operation({
 	effect: 'reads',
 	description: 'Get a list of organisations, for example all that nobody is assigned to',
 	fields: {
-		filters: filters({
+		filters: filtersField('organisations', ['visibility'], {
 			assignee: teamMemberFilter('Assignee', {
 				description: 'Only organisations assigned to this team member, or to nobody',
 				query: 'assignee',
@@ -60,19 +59,8 @@ export const getAll = operation({
 				description: 'Only organisations whose name, company number or reference holds this text',
 				query: 'search',
 			}),
-			visibility: choice('Visibility', {
-				description: 'Whether to list active or archived organisations',
-				query: 'visibility',
-				options: VISIBILITIES,
-			}),
 		}),
-		sort: sorting(
-			{ name: 'Archived At', value: 'archived_at' },
-			{ name: 'Created At', value: 'created_at' },
-			{ name: 'Name', value: 'name' },
-			{ name: 'Reference', value: 'reference' },
-			{ name: 'Updated At', value: 'updated_at' },
-		),
+		sort: sortField('archived_at', 'created_at', 'name', 'reference', 'updated_at'),
 		expand: expandField,
 	},
 	paginated: true,

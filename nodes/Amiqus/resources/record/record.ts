@@ -1,7 +1,7 @@
+import { filtersField, sortField } from '../shared/lists';
 import { isObject, type IDataObject, type JsonValue } from '../../declare/json';
 import { path } from '../../declare/path';
 import { client } from '../shared/person';
-import { VISIBILITIES } from '../shared/decisions';
 import { withAttachments } from '../attachment/upload';
 import { mapped, place } from '../../declare/field';
 import {
@@ -9,13 +9,11 @@ import {
 	choice,
 	collection,
 	dateTime,
-	filters,
 	optionsOf,
 	updates,
 } from '../../declare/fields/basic';
 import { RECENT } from '../../declare/fields/days';
-import { sorting } from '../../declare/fields/paging';
-import { picker, teamMemberFilter } from '../shared/pickers';
+import { teamMemberFilter } from '../shared/pickers';
 import { operation } from '../../declare/operation';
 import type { ReadBack } from '../../declare/request';
 import { guardFields } from '../spending/guard';
@@ -97,20 +95,10 @@ export const getAll = operation({
 	effect: 'reads',
 	description: 'Get a list of requests',
 	fields: {
-		filters: filters({
+		filters: filtersField('requests', ['clientVisibility', 'createdBy', 'visibility'], {
 			assignee: teamMemberFilter('Assignee', {
 				description: 'Only requests assigned to this team member, or to nobody',
 				query: 'assignee',
-			}),
-			clientVisibility: choice('Person Visibility', {
-				description: 'Only requests of active or of archived persons',
-				query: 'client_visibility',
-				options: VISIBILITIES,
-			}),
-			createdBy: picker('teamMember', 'Created By', {
-				description: 'Only requests that this team member created',
-				query: 'created_by',
-				optional: true,
 			}),
 			status: choice('Status', {
 				description: 'Only requests with this status',
@@ -128,18 +116,13 @@ export const getAll = operation({
 					'waiting',
 				),
 			}),
-			visibility: choice('Visibility', {
-				description: 'Whether to list active or archived requests',
-				query: 'visibility',
-				options: VISIBILITIES,
-			}),
 		}),
-		sort: sorting(
-			{ name: 'Archived At', value: 'archived_at' },
-			{ name: 'Created At', value: 'created_at' },
-			{ name: 'First Name of the Person', value: 'client.name.first_name' },
-			{ name: 'Last Name of the Person', value: 'client.name.last_name' },
-			{ name: 'Updated At', value: 'updated_at' },
+		sort: sortField(
+			'archived_at',
+			'created_at',
+			'client.name.first_name',
+			'client.name.last_name',
+			'updated_at',
 		),
 		expand: expandClient,
 		stepResults,

@@ -1,6 +1,6 @@
+import { sortField } from '../shared/lists';
 import { path } from '../../declare/path';
 import { choice, collection, text } from '../../declare/fields/basic';
-import { sorting } from '../../declare/fields/paging';
 import { operation } from '../../declare/operation';
 import { expandReviewer, record, step } from './fields';
 
@@ -50,10 +50,7 @@ export const getStepReviews = operation({
 	fields: {
 		record,
 		step,
-		sort: sorting(
-			{ name: 'Created At', value: 'created_at' },
-			{ name: 'Updated At', value: 'updated_at' },
-		),
+		sort: sortField('created_at', 'updated_at'),
 		expand: expandReviewer,
 	},
 	paginated: true,

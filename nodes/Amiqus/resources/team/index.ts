@@ -1,5 +1,6 @@
+import { sortField } from '../shared/lists';
 import { email, text, updates } from '../../declare/fields/basic';
-import { expand, sorting } from '../../declare/fields/paging';
+import { expand } from '../../declare/fields/paging';
 import { picker } from '../shared/pickers';
 import { path } from '../../declare/path';
 import { operation, type Resource } from '../../declare/operation';
@@ -25,7 +26,7 @@ const getCreditHistory = operation({
 	effect: 'reads',
 	description: 'Get what credits were bought and what they were spent on',
 	fields: {
-		sort: sorting({ name: 'Created At', value: 'created_at' }),
+		sort: sortField('created_at'),
 		expand: expand({ name: 'Cause', value: 'causer' }),
 	},
 	paginated: true,

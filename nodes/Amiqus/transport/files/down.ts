@@ -66,6 +66,7 @@ export async function download<T>(
 			tries += 1;
 			const delay = delayAfter(tries, 0, undefined, () => clock.random());
 			if (delay === undefined) throw brokenOff(order.label, transfer.broken);
+			transport.tell('a download begins again', order.request, { waitMs: delay });
 			pauseMs = delay;
 		} catch (error) {
 			const left = scannedBy - clock.now();
@@ -73,6 +74,7 @@ export async function download<T>(
 				throw named(error, order);
 			}
 			pauseMs = Math.min(scanPause, left);
+			transport.tell('a virus scan is waited for', order.request, { status: 423, waitMs: pauseMs });
 			scanPause = Math.min(scanPause * 2, SCAN_PAUSE.most);
 		}
 		await transport.run.sleep(pauseMs);

@@ -69,7 +69,7 @@ export class RateGate {
 			if (!queued && this.waitMs(endpoint) === 0) return this.grant(endpoint);
 			const limited = this.known.has(endpoint);
 			const turn = async () => await this.turn(endpoint, run, limited);
-			const permit = limited ? await run.pause(turn) : await turn();
+			const permit = limited ? await run.pause(endpoint, turn) : await turn();
 			if (permit) return permit;
 		}
 	}

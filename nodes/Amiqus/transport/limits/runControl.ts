@@ -25,6 +25,9 @@ export class LongestWaitError extends EndOfRunError {
 	}
 }
 
+/** Shorter pauses are those of calls that wait for each other's turn, in milliseconds. */
+const WORTH_TELLING_MS = 50;
+
 type Listener = (reason: EndReason) => void;
 
 /**
@@ -39,16 +42,19 @@ export class RunControl {
 	private pausedSince = 0;
 	private pausedBefore = 0;
 	private watching = false;
+	private pausedAt = '';
 
 	/**
 	 * @param clock time, for tests to hold still
 	 * @param signal n8n's cancel signal
 	 * @param longestWaitMs how long the rate limit may pause the run in all; no bound when undefined
+	 * @param onPaused hears of each pause once it is over: the first call that waited, and for how long
 	 */
 	constructor(
 		readonly clock: Clock,
 		signal?: AbortSignal,
 		private readonly longestWaitMs: number = Number.POSITIVE_INFINITY,
+		private readonly onPaused?: (call: string, ms: number) => void,
 	) {
 		if (signal?.aborted) this.end(new RunCancelledError());
 		signal?.addEventListener('abort', () => this.end(new RunCancelledError()), { once: true });
@@ -94,19 +100,28 @@ export class RunControl {
 	/**
 	 * Runs a wait for the rate limit and counts it; waits at the same time count once.
 	 *
+	 * @param call whose wait it is
 	 * @throws LongestWaitError when the run has waited long enough
 	 */
-	async pause<T>(wait: () => Promise<T>): Promise<T> {
+	async pause<T>(call: string, wait: () => Promise<T>): Promise<T> {
 		if (this.pausedMs >= this.longestWaitMs) throw this.impatience();
-		if (this.waiting === 0) this.pausedSince = this.clock.now();
+		if (this.waiting === 0) {
+			this.pausedSince = this.clock.now();
+			this.pausedAt = call;
+		}
 		this.waiting += 1;
 		if (Number.isFinite(this.longestWaitMs)) void this.watch();
 		try {
 			return await wait();
 		} finally {
 			this.waiting -= 1;
-			if (this.waiting === 0) this.pausedBefore += this.clock.now() - this.pausedSince;
+			if (this.waiting === 0) this.pauseOver(this.clock.now() - this.pausedSince);
 		}
+	}
+
+	private pauseOver(ms: number): void {
+		this.pausedBefore += ms;
+		if (ms >= WORTH_TELLING_MS) this.onPaused?.(this.pausedAt, ms);
 	}
 
 	/** How long the rate limit has paused this run so far, in milliseconds. */

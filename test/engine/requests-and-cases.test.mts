@@ -131,7 +131,7 @@ describe('a request', () => {
 		expect(check).not.toHaveProperty('right_to_rent');
 		const parameters = { resource: 'record', operation: 'reviewStep', record };
 		const { results } = await searchList('searchSteps', { sandbox, parameters });
-		expect(results[0]?.name).toMatch(/^Photo ID #\d+ \(rejected\)$/);
+		expect(results[0]?.name).toMatch(/^Right to Work #\d+ \(rejected\)$/);
 
 		const quick = { returnAll: true, stepResults: false };
 		const unasked = (await json('record', 'getAll', quick)).find(({ id }) => id === record.value);

@@ -65,11 +65,12 @@ export async function operations() {
 	return { properties, chosen };
 }
 
-/** What the node shows for an operation. */
+/** What the node asks for, for an operation. */
 export const shownFor = (properties: INodeProperties[], { resource, operation }: Chosen) =>
 	properties.filter(
-		({ name, displayOptions: { show } = {} }) =>
+		({ name, type, displayOptions: { show } = {} }) =>
 			!COMMON.has(name) &&
+			type !== 'notice' &&
 			show?.resource?.includes(resource) &&
 			show.operation?.includes(operation),
 	);

@@ -73,11 +73,19 @@ export function pickersOf<T extends Record<string, PickerKind>>(kinds: T) {
 	}
 
 	/** Several things of one kind, ticked in a list; an expression may give ids as a list or separated by commas. */
-	const pickers = (
+	function pickers(
 		kind: keyof T,
 		label: string,
-		options: Presentation & Several,
-	): Field<number[]> => severalOf(known[kind], label, options);
+		options: Presentation & Several & { optional: true },
+	): Field<number[] | undefined>;
+	function pickers(kind: keyof T, label: string, options: Presentation & Several): Field<number[]>;
+	function pickers(
+		kind: keyof T,
+		label: string,
+		options: Presentation & Several & { optional?: true },
+	): Field<number[] | undefined> {
+		return severalOf(known[kind], label, options);
+	}
 
 	return { picker, pickers };
 }
@@ -182,8 +190,8 @@ interface Several {
 function severalOf(
 	kind: PickerKind,
 	label: string,
-	options: Presentation & Several,
-): Field<number[]> {
+	options: Presentation & Several & { optional?: true },
+): Field<number[] | undefined> {
 	const { parent } = kind;
 	return {
 		label,
@@ -196,9 +204,9 @@ function severalOf(
 				...(parent ? { loadOptionsDependsOn: [`${parent.parameter}.value`] } : {}),
 			},
 			default: [],
-			required: true,
+			...(options.optional ? {} : { required: true }),
 		},
-		ifNothing: 'refused',
+		...(options.optional ? {} : { ifNothing: 'refused' as const }),
 		read: ({ value }) => readIds(value, options),
 	};
 }

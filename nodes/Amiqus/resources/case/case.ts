@@ -8,14 +8,14 @@ import { client } from '../shared/person';
 import { boolean, choices, collection, text, updates } from '../../declare/fields/basic';
 import { operation } from '../../declare/operation';
 import { assigneeFilter, caseField, expandField, STATUSES } from './fields';
-import { adding, requestsField } from './items';
+import { adding, firstRequests } from './items';
 
 const createFields = {
 	client: { ...client, body: 'client' },
 	name: text('Name', { description: 'What the case is about', body: 'name', required: true }),
 	additionalFields: collection('Additional Fields', {
 		reference: text('Reference', { description: 'Your own ID for the case', body: 'reference' }),
-		records: requestsField('clientRecord'),
+		records: firstRequests,
 	}),
 };
 

@@ -6,13 +6,18 @@ import { deleted, operation } from '../../declare/operation';
 import type { AmiqusRequest } from '../../declare/request';
 import { caseField } from './fields';
 
-/** Which requests go into a case. */
-export const requestsField = (kind: 'caseCandidate' | 'clientRecord') =>
-	pickers(kind, 'Request Names or IDs', {
-		description:
-			'Which requests of the person to add. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		max: 100,
-	});
+/** How requests of a case are given. */
+const severalRequests = {
+	description:
+		'Which requests of the person to add. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	max: 100,
+};
+
+/** The requests that a new case begins with. */
+export const firstRequests = pickers('clientRecord', 'Request Names or IDs', {
+	...severalRequests,
+	optional: true,
+});
 
 /** The call that puts requests into a case. */
 export function adding(id: number, records: readonly number[]): AmiqusRequest {
@@ -31,7 +36,10 @@ export const addRecords = operation({
 	description: "Add up to 100 of the person's requests to the case",
 	fields: {
 		case: caseField,
-		records: { ...requestsField('caseCandidate'), body: WHOLE_BODY },
+		records: {
+			...pickers('caseCandidate', 'Request Names or IDs', severalRequests),
+			body: WHOLE_BODY,
+		},
 	},
 	request: ({ case: id, records }) => adding(id, records),
 });

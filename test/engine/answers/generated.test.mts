@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resources } from '../../../nodes/Amiqus/resources';
 import { startSandbox, type Exchange, type Sandbox } from '../../../sandbox/index.mts';
-import { INPUT_FIELD, valuesOf, type Filling } from '../generated/arbitrary.mts';
-import { knownTo, operations, shownFor, type Chosen } from '../generated/described.mts';
-import { pickAll } from '../generated/pick.mts';
+import { INPUT_FIELD } from '../generated/arbitrary.mts';
+import { knownTo } from '../generated/described.mts';
 import { itemWithFile, jsonOf, runNode, type NodeSettings } from '../support/index.mts';
 import { faultsInError, liesOf, textOf } from './judge.mts';
 import { faultsOf, OTHERS, plans, type Plan } from './odd.mts';
+import { declarationOf, prepare, SDK_TOKEN, type Prepared } from './prepared.mts';
 import { skipping, type Skipping } from './skipping.mts';
 
 /** `AMIQUS_ANSWERS=100000` tries more than the usual two thousand; `AMIQUS_ANSWERS_SEED=…` tries the same again. */
@@ -29,13 +28,6 @@ const SETTINGS: NodeSettings[] = [
 	{ retryOnFail: true, maxTries: 2 },
 ];
 const FILE = { fileName: 'bill.txt', mimeType: 'text/plain' };
-const TOKEN = 'SDK-TOKEN';
-
-/** An operation with its fields filled in. */
-interface Prepared {
-	chosen: Chosen;
-	parameters: INodeParameters;
-}
 
 let sandbox: Sandbox;
 let exchanges: Exchange[] = [];
@@ -70,15 +62,8 @@ afterAll(async () => {
 	await sandbox.close();
 });
 
-const declared = new Map(
-	resources.flatMap(({ value, operations: all }) =>
-		all.map((one) => [`${value}.${one.value}`, one] as const),
-	),
-);
-const declarationOf = ({ resource, operation }: Chosen) => declared.get(`${resource}.${operation}`);
-
 async function run({ chosen, parameters }: Prepared, settings = {}) {
-	const text = JSON.stringify(parameters).replaceAll(TOKEN, sdkToken);
+	const text = JSON.stringify(parameters).replaceAll(SDK_TOKEN, sdkToken);
 	const item = await itemWithFile(Buffer.from('a bill'), FILE, {}, INPUT_FIELD);
 	return await runNode({
 		sandbox,
@@ -90,25 +75,6 @@ async function run({ chosen, parameters }: Prepared, settings = {}) {
 		items: [item],
 		settings,
 	});
-}
-
-/** Every operation, filled in by the sandbox's own lists, in a sandbox that nothing was done in yet. */
-async function prepare(filling: Filling, seed: number): Promise<Prepared[]> {
-	const { properties, chosen } = await operations();
-	const known = { ...(await knownTo(sandbox)), sdkToken: TOKEN };
-	const prepared: Prepared[] = [];
-	for (const one of chosen) {
-		const shown = shownFor(properties, one);
-		const [values = {}] = fc.sample(valuesOf(shown, filling, known, { ...one }), {
-			numRuns: 1,
-			seed,
-		});
-		const parameters = await pickAll({ sandbox, known }, shown, values, { ...one });
-		prepared.push({ chosen: one, parameters });
-	}
-	// What is gone leaves nothing to try: what destroys comes last.
-	const isLast = ({ chosen: one }: Prepared) => Number(declarationOf(one)?.effect === 'destroys');
-	return prepared.sort((a, b) => isLast(a) - isLast(b));
 }
 
 /** Tries one operation once, and says what is wrong with what came of it. */
@@ -174,7 +140,7 @@ it(
 	async () => {
 		const fillings: Prepared[][] = [];
 		for (const filling of ['required', 'everything'] as const) {
-			fillings.push(await prepare(filling, SEED));
+			fillings.push(await prepare(sandbox, filling, SEED));
 		}
 		const findings: string[] = [];
 		const tries = fc.tuple(plans(sandbox.token), fc.constantFrom(...SETTINGS));

@@ -26,6 +26,29 @@ describe('a simplified output', () => {
 		expect(shown.filter((key) => (simplify.fields[key] ?? '') === '')).toEqual([]);
 	});
 
+	/** A thing whose every field is the same. */
+	const allAre = (value: unknown): IDataObject =>
+		new Proxy<IDataObject>(
+			{ id: 1 },
+			{ get: (_, key) => (typeof key === 'string' ? value : undefined) as never },
+		);
+	it.each(simplified)('of $at is made of whatever stands in its fields', ({ simplify }) => {
+		const inner = { id: 1, steps: [null], fields: [null], data: [null], name: null };
+		for (const value of [
+			null,
+			7,
+			'text',
+			true,
+			{},
+			[],
+			[null],
+			[7, 'text', [], {}],
+			[inner],
+			inner,
+		])
+			expect(() => simplify(allAre(value))).not.toThrow();
+	});
+
 	it('leaves out what there is nothing for', () => {
 		const { fields, ...rest } = { fields: {}, no: false, zero: 0, nothing: null, not: undefined };
 		expect(view(fields, () => rest as never)({})).toEqual({ no: false, zero: 0 });

@@ -107,7 +107,7 @@ export const simplifyRecord = view(
 			name: property(name, 'full_name') ?? property(name, 'name'),
 			email: record.email,
 			...(Array.isArray(record.steps)
-				? { steps: record.steps.map((step) => simplifyStep(step as IDataObject)) }
+				? { steps: record.steps.filter(isObject).map((step) => simplifyStep(step as IDataObject)) }
 				: {}),
 			created_at: record.created_at,
 			updated_at: record.updated_at,

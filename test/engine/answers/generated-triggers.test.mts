@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSandbox, type Exchange, type Fault, type Sandbox } from '../../../sandbox/index.mts';
+import { startSandbox, type Exchange, type Sandbox } from '../../../sandbox/index.mts';
 import { startPolling, startTrigger, type TriggerRun } from '../support/index.mts';
 import { faultsInError } from './judge.mts';
-import { faultsOf, plans, type Odd, type Plan } from './odd.mts';
+import { faultsOf, plans, type Plan } from './odd.mts';
 import { skipping, type Skipping } from './skipping.mts';
 import { person } from './support.mts';
 
@@ -86,14 +86,18 @@ async function doing(what: string, how: () => Promise<unknown>): Promise<Done> {
 const isTruthful = ({ odd }: Plan) =>
 	odd.every(({ fault }) => !fault.change && !fault.headers && fault.status !== 404);
 
-async function withFaults<T>(
-	plan: Plan,
-	work: () => Promise<T>,
-): Promise<{ result: T; faults: Map<Fault, Odd> }> {
-	const faults = faultsOf(plan);
-	for (const fault of faults.keys()) sandbox.faults.add(fault);
+/** A plan for calls of one kind only, or for all. */
+interface Aimed extends Plan {
+	aimedAt: 'POST' | 'DELETE' | undefined;
+}
+
+async function withFaults<T>(plan: Aimed, work: () => Promise<T>): Promise<T> {
+	const { aimedAt } = plan;
+	for (const fault of faultsOf(plan).keys()) {
+		sandbox.faults.add(aimedAt ? { ...fault, after: 0, match: { method: aimedAt } } : fault);
+	}
 	try {
-		return { result: await work(), faults };
+		return await work();
 	} finally {
 		sandbox.faults.clear();
 		time.pass(LONGEST_HOLD_MS);
@@ -137,7 +141,7 @@ function leftBehind(what: string, trigger: TriggerRun, wanted: number, done: Don
 type What = 'publish' | 'look after' | 'mend' | 'catch up' | 'unpublish';
 
 /** A published trigger's subscription, spoiled in one part of its life; then everything is as it should be. */
-async function ofSubscription(what: What, plan: Plan): Promise<string[]> {
+async function ofSubscription(what: What, plan: Aimed): Promise<string[]> {
 	const store = async () => {
 		if (isAway) throw new Error('n8n is away');
 	};
@@ -151,7 +155,7 @@ async function ofSubscription(what: What, plan: Plan): Promise<string[]> {
 		trigger.started.flatMap(({ items }) => items).filter(({ json }) => json.client_id === id);
 	const client = 1_000_000 + sandbox.state.webhooks.rows.length;
 	if (what === 'publish') {
-		const { result } = await withFaults(plan, async () =>
+		const result = await withFaults(plan, async () =>
 			note(await doing(what, async () => await trigger.activate())),
 		);
 		findings.push(...leftBehind(what, trigger, 1, result));
@@ -179,7 +183,7 @@ async function ofSubscription(what: What, plan: Plan): Promise<string[]> {
 			findings.push(...faultsInError({ message }, { token: sandbox.token, others: undefined }));
 	}
 	if (what === 'unpublish') {
-		const { result } = await withFaults(plan, async () =>
+		const result = await withFaults(plan, async () =>
 			note(await doing(what, async () => await trigger.deactivate())),
 		);
 		findings.push(...leftBehind(what, trigger, 0, result));
@@ -204,7 +208,7 @@ async function ofSubscription(what: What, plan: Plan): Promise<string[]> {
 }
 
 /** A poll that is spoiled, between two that are not. */
-async function ofPoll(mode: 'trigger' | 'manual', plan: Plan): Promise<string[]> {
+async function ofPoll(mode: 'trigger' | 'manual', plan: Aimed): Promise<string[]> {
 	const findings: string[] = [];
 	const polling = await startPolling({ sandbox, mode, parameters: { events: POLLED } });
 	const found: unknown[] = [];
@@ -242,6 +246,7 @@ const trial = (token: string) =>
 			...(['poll', 'poll', 'poll in the editor'] as const),
 		),
 		plans(token),
+		fc.constantFrom(...(['POST', 'DELETE', undefined, undefined] as const)),
 	);
 
 it(
@@ -252,7 +257,9 @@ it(
 			await sandbox.close();
 			await open();
 			const trials = fc.sample(trial(sandbox.token), { numRuns: ROUND, seed: SEED + begin });
-			for (const [index, [what, plan]] of trials.slice(0, RUNS - begin).entries()) {
+			for (const [index, [what, odds, aimedAt]] of trials.slice(0, RUNS - begin).entries()) {
+				// Polls only read.
+				const plan = { ...odds, aimedAt: what.startsWith('poll') ? undefined : aimedAt };
 				let found: string[];
 				try {
 					found = await (what === 'poll' || what === 'poll in the editor'

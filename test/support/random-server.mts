@@ -110,14 +110,31 @@ const likely = fc.record({
 	end: fc.constant('end' as const),
 });
 
-const answer = fc.oneof({ weight: 3, arbitrary: wild }, { weight: 2, arbitrary: likely });
+/** A refusal that quotes the request, its credential included. */
+const quoting = fc.record({
+	status: fc.constantFrom(400, 403, 404, 409, 422),
+	headers: fc.constant<Array<[string, string]>>([['Content-Type', 'application/json']]),
+	body: fc.constant<'the request'>('the request'),
+	length: fc.constant('as it is' as const),
+	raw: fc.constant(null),
+	end: fc.constant('end' as const),
+});
+
+const answer = fc.oneof(
+	{ weight: 6, arbitrary: wild },
+	{ weight: 4, arbitrary: likely },
+	{ weight: 1, arbitrary: quoting },
+);
 type Answer = typeof answer extends fc.Arbitrary<infer T> ? T : never;
 
 const CHUNKS = '5\r\nhello\r\nzz\r\n';
 
-function contentOf({ body: made }: Answer, { url = '', rawHeaders }: IncomingMessage): Buffer {
+function contentOf({ body: made }: Answer, { url = '', headers }: IncomingMessage): Buffer {
 	if (Buffer.isBuffer(made)) return made;
-	if (made === 'the request') return Buffer.from(JSON.stringify({ message: url, rawHeaders }));
+	if (made === 'the request') {
+		const message = `${url} with ${headers.authorization}`;
+		return Buffer.from(JSON.stringify({ message, headers }));
+	}
 	const id = Number(/\d+(?=\D*$)/.exec(url)?.[0] ?? 7);
 	return Buffer.from(JSON.stringify({ ...made.whatWasAskedFor, id }));
 }

@@ -91,10 +91,11 @@ describe('an organisation', () => {
 	it('is listed for picking, one or several', async () => {
 		const { value } = await newOrganisation('Zebra Fish');
 		const parameters = { resource: 'clientOrganisation', operation: 'add' };
+		const name = `Zebra Fish · #${value}`;
 		const found = await searchList('searchOrganisations', { sandbox, parameters, filter: 'zebra' });
-		expect(found).toEqual({ results: [{ name: 'Zebra Fish', value }] });
+		expect(found).toEqual({ results: [{ name, value }] });
 		expect(await loadOptions('loadOrganisations', { sandbox, parameters })).toContainEqual({
-			name: 'Zebra Fish',
+			name,
 			value,
 		});
 	});

@@ -12,7 +12,7 @@ import { skipping, type Skipping } from './skipping.mts';
 
 /** `AMIQUS_ANSWERS=100000` tries more than the usual two thousand; `AMIQUS_ANSWERS_SEED=…` tries the same again. */
 const RUNS = Number(process.env.AMIQUS_ANSWERS ?? 2_000);
-const SEED = Number(process.env.AMIQUS_ANSWERS_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const SEED = Number(process.env.AMIQUS_ANSWERS_SEED ?? 20_261_126);
 /** A run with more faults than these has said enough. */
 const MOST_FINDINGS = 15;
 

@@ -78,12 +78,14 @@ export function liesOf({ said, exchanges, faults, isWrite, isSingle }: Run): str
 	const lies: string[] = [];
 	const posts = done.filter(({ method }) => method === 'POST').map(keyOf);
 	if (new Set(posts).size < posts.length) lies.push('done twice');
-	// What was to be deleted and is not there is as good as deleted; so is what was decided before, and is read back.
-	const isSo = exchanges.some(
-		({ method, real = 0 }) =>
-			([405, 422].includes(real) && exchanges.at(-1)?.method === 'GET') ||
-			(method === 'DELETE' && real === 404),
-	);
+	// What was to be deleted and is not there is as good as deleted; so is what was decided or ended before, and is read back.
+	const isSo =
+		hasEnded(exchanges.at(-1)) ||
+		exchanges.some(
+			({ method, real = 0 }) =>
+				([405, 422].includes(real) && exchanges.at(-1)?.method === 'GET') ||
+				(method === 'DELETE' && real === 404),
+		);
 	if (said === undefined && isWrite && isSingle && done.length === 0 && !isSo)
 		lies.push('falsely done');
 	if (said !== undefined && !isMaybe) {
@@ -92,6 +94,12 @@ export function liesOf({ said, exchanges, faults, isWrite, isSingle }: Run): str
 		if (lost.length > 0) lies.push(`lost, and not told: ${lost.map(keyOf).join(', ')}`);
 	}
 	return lies;
+}
+
+/** Whether a call told of a request that another operation had ended before. */
+function hasEnded(call: Exchange | undefined): boolean {
+	const at = /"expired_at":"([^"]+)"/.exec(call?.responseBody ?? '')?.[1];
+	return call?.method === 'GET' && at !== undefined && Date.parse(at) <= Date.now();
 }
 
 /** Whether a call was processed, no answer of it arrived, and none to its repetition either. */

@@ -8,7 +8,7 @@ type Seen = Record<string, string>;
 export interface Window {
 	/** Everything updated up to here is dealt with. */
 	floor: string;
-	/** Times and marks of the entries above the floor that are dealt with, by id. */
+	/** Times and marks of the entries above the floor, or above `born`, that are dealt with, by id. */
 	seen: Seen;
 	/** The latest update seen. */
 	newest: string;
@@ -16,6 +16,11 @@ export interface Window {
 	since: number;
 	/** Whether the last pass may have left something out above the floor, so that it has to be read again. */
 	again?: true;
+	/**
+	 * What was created after this and was not seen yet is new. It is the floor, but where a pass may have left something
+	 * out: that may have been created well before its update, which the floor rises to.
+	 */
+	born?: string;
 }
 
 /** When a poll is made, in milliseconds. */
@@ -61,10 +66,10 @@ export function advance(
 	{ entries, torn, doubt }: Pass,
 	{ now, began = Number.NEGATIVE_INFINITY }: Time,
 ): { changes: Change[]; window: Window } {
-	const { floor, seen } = window;
+	const { floor, seen, born = floor } = window;
 	const changes = entries
 		.filter((entry) => entry.updatedAt > floor && seen[entry.id] !== stamp(entry))
-		.map((entry) => ({ entry, isNew: entry.createdAt > floor && seen[entry.id] === undefined }))
+		.map((entry) => ({ entry, isNew: entry.createdAt > born && seen[entry.id] === undefined }))
 		.sort((a, b) => compare(a.entry.updatedAt, b.entry.updatedAt) || a.entry.id - b.entry.id);
 
 	const newest = latest(entries, window.newest);
@@ -79,8 +84,11 @@ export function advance(
 	const bounds = [wanted, ...(torn ? [floor] : []), ...(doubt ? [earlier(doubt, SECOND_MS)] : [])];
 	const lowest = bounds.sort()[0] ?? floor;
 	const risen = lowest > floor ? lowest : floor;
-	const again: Pick<Window, 'again'> = torn || doubt ? { again: true } : {};
-	return { changes, window: { floor: risen, seen: above(risen, all), newest, since, ...again } };
+	const again: Pick<Window, 'again' | 'born'> = torn || doubt ? { again: true, born } : {};
+	return {
+		changes,
+		window: { floor: risen, seen: above(again.born ?? risen, all), newest, since, ...again },
+	};
 }
 
 /** Differs where an entry was changed. */

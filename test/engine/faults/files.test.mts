@@ -127,9 +127,11 @@ describe.each(Object.entries(MODES))('%s', (_, { settings, table }) => {
 	);
 });
 
-it('every fault is in both tables', () => {
+it('every fault that a file can meet is in both tables', () => {
+	// Of a file or a new attachment nobody knows what ID it ought to have.
+	const all = Object.keys(FAULTS).filter((name) => name !== 'A thing with another ID');
 	for (const table of ['One try', 'Two tries (Retry On Fail)']) {
 		const names = tableUnder(table, DOCUMENT).map(({ fault }) => fault);
-		expect(names.sort()).toEqual(Object.keys(FAULTS).sort());
+		expect(names.sort()).toEqual(all.sort());
 	}
 });

@@ -26,7 +26,7 @@ describe('the node panel', () => {
 		await found(page, 'Amiqus').waitFor();
 		await takePicture(page, `search-${words.replace(' ', '-')}`);
 		// n8n lists a node and its trigger as one, with the trigger's description.
-		expect(await found(page, 'Amiqus').innerText()).toContain('something happens in Amiqus');
+		expect(await found(page, 'Amiqus').innerText()).toContain('Verify people with Amiqus');
 	});
 });
 
@@ -52,7 +52,7 @@ describe('the node', () => {
 		const node = page.locator(testId('canvas-node')).filter({ hasText: 'Create a request' });
 		await node.waitFor();
 		await takePicture(page, 'canvas');
-		expect(await node.innerText()).toContain('create: record');
+		expect(await node.innerText()).toContain('Request: Create');
 		const icon = node.locator('img').first();
 		expect(await icon.getAttribute('src')).toMatch(/n8n-nodes-amiqus.*\.svg/);
 		const width = await icon.evaluate((image) => (image as HTMLImageElement).naturalWidth);

@@ -1,5 +1,6 @@
 /** Right to Work and Right to Rent as kinds of step, and a case that is made with its requests. */
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
+import { filledIn } from '../conformance/recorder.mts';
 import { jsonOf, runNode, searchList } from './support/index.mts';
 
 let sandbox: Sandbox;
@@ -55,6 +56,26 @@ it('does not go with a Photo ID in one request, which Amiqus refuses', async () 
 		'‘Steps’ holds Photo ID and Right to Work, which are one check to Amiqus, and a request takes only one: leave one of them out',
 	);
 	expect(sandbox.state.records.rows).toHaveLength(before);
+});
+
+it('of any kind is sent as it is filled in', async () => {
+	const template = sandbox.state.documentTemplates.rows[0]?.id ?? 0;
+	const { items, error } = await filledIn(
+		async () =>
+			await send(
+				{ type: 'check.thorntons_onboarding' },
+				{
+					type: 'document.request',
+					documentRequestFrom: 'template',
+					requestTemplate: byId(template),
+				},
+			),
+	);
+	expect(error).toBeUndefined();
+	expect(sent(items)).toMatchObject([
+		{ type: 'check.thorntons_onboarding' },
+		{ type: 'document.request', preferences: { title: 'Proof of address' } },
+	]);
 });
 
 describe('a case that is made with its requests', () => {

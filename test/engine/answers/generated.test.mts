@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type Exchange, type Sandbox } from '../../../sandbox/index.mts';
+import { outsideSpecification } from '../../conformance/recorder.mts';
 import { INPUT_FIELD } from '../generated/arbitrary.mts';
 import { knownTo } from '../generated/described.mts';
 import { itemWithFile, jsonOf, runNode, type NodeSettings } from '../support/index.mts';
@@ -65,16 +66,20 @@ afterAll(async () => {
 async function run({ chosen, parameters }: Prepared, settings = {}) {
 	const text = JSON.stringify(parameters).replaceAll(SDK_TOKEN, sdkToken);
 	const item = await itemWithFile(Buffer.from('a bill'), FILE, {}, INPUT_FIELD);
-	return await runNode({
-		sandbox,
-		parameters: {
-			...(JSON.parse(text) as INodeParameters),
-			...chosen,
-			options: { longestWait: LONGEST_WAIT_SECONDS, timeout: 30 },
-		},
-		items: [item],
-		settings,
-	});
+	return await outsideSpecification(
+		'what was answered was not so',
+		async () =>
+			await runNode({
+				sandbox,
+				parameters: {
+					...(JSON.parse(text) as INodeParameters),
+					...chosen,
+					options: { longestWait: LONGEST_WAIT_SECONDS, timeout: 30 },
+				},
+				items: [item],
+				settings,
+			}),
+	);
 }
 
 /** Tries one operation once, and says what is wrong with what came of it. */

@@ -110,7 +110,8 @@ it(
 			runs += 1;
 			await sleep(50);
 		} while (Date.now() < until);
-		expect(server.calls).toBeGreaterThanOrEqual(runs * OPERATIONS.length);
+		// An answer that asks for a wait may keep later operations from calling at all.
+		expect(server.calls).toBeGreaterThan(runs);
 		const polls = await countExecutions(instance, triggers[0]?.id ?? '');
 		if (SECONDS > 60) {
 			process.stderr.write(`${runs} runs, ${polls} executions of polls, ${server.calls} calls\n`);

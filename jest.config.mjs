@@ -26,8 +26,6 @@ export default {
 		project('engine', { setupFiles: ['<rootDir>/test/engine/support/environment.mts'] }),
 	],
 	testTimeout: 30_000,
-	// A wait that a run no longer needs may stand for as long as its Longest Wait, which would hold the process up.
-	forceExit: true,
 	globalSetup: './test/support/temporary.mjs',
 	globalTeardown: './test/support/nothing-left.mjs',
 };

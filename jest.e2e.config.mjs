@@ -6,6 +6,4 @@ export default {
 	projects: [project('e2e')],
 	maxWorkers: 1,
 	testTimeout: 240_000,
-	// As for the other tests: a wait that is no longer needed would hold the process up.
-	forceExit: true,
 };

@@ -1,5 +1,5 @@
 import { isObject, type IDataObject, type JsonValue } from '../declare/json';
-import { endpointOf } from '../declare/path';
+import { endpointOf, isId } from '../declare/path';
 import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
 import type { Attempt } from './types';
 
@@ -51,7 +51,8 @@ function idAskedFor({ method, path }: AmiqusRequest): string | undefined {
 
 function isRightThing(request: AmiqusRequest, thing: Record<string, unknown>): boolean {
 	const { id, reference } = thing;
-	if (typeof id !== 'number' && typeof id !== 'string') return false;
+	// Some things are named by text: webhooks, and what the SDK API knows.
+	if (!isId(id) && (typeof id !== 'string' || id === '')) return false;
 	const wanted = idAskedFor(request)?.toLowerCase();
 	return (
 		wanted === undefined || String(id) === wanted || String(reference).toLowerCase() === wanted

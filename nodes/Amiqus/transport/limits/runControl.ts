@@ -28,6 +28,9 @@ export class LongestWaitError extends EndOfRunError {
 /** Shorter pauses are those of calls that wait for each other's turn, in milliseconds. */
 const WORTH_TELLING_MS = 50;
 
+/** How often a run looks whether it still waits: no timer stands for longer than that when it does not. */
+const LOOK_EVERY_MS = 1_000;
+
 type Listener = (reason: EndReason) => void;
 
 /**
@@ -134,7 +137,8 @@ export class RunControl {
 		if (this.watching) return;
 		this.watching = true;
 		while (this.waiting > 0 && this.pausedMs < this.longestWaitMs) {
-			await this.clock.sleep(Math.ceil(this.longestWaitMs - this.pausedMs));
+			const left = Math.ceil(this.longestWaitMs - this.pausedMs);
+			await this.clock.sleep(Math.min(left, LOOK_EVERY_MS));
 		}
 		this.watching = false;
 		if (this.waiting > 0) tell(this.pauses, this.impatience());

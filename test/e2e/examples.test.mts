@@ -1,17 +1,12 @@
 /** Every example that can be started by hand, run in a real n8n against the sandbox. */
 import { runWorkflow, type ExecutionResult, type Json } from '../../scripts/real-n8n/execution.mts';
 import type { Sandbox } from '../../sandbox/index.mts';
-import { openInstance, START_MS, type Instance } from './support/instance.mts';
+import { withInstance, type Instance } from './support/instance.mts';
 
 let instance: Instance;
-
-beforeAll(async () => {
-	instance = await openInstance();
-}, START_MS);
-
-afterAll(async () => {
-	await instance?.close();
-}, 60_000);
+withInstance((opened) => {
+	instance = opened;
+});
 
 const START = 'Start';
 

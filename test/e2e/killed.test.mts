@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { runWorkflow } from '../../scripts/real-n8n/execution.mts';
 import { NODE_TYPE } from '../../scripts/real-n8n/index.mts';
 import { JOBS } from '../engine/killed/workflow.mts';
-import { START_MS, openInstance, type Instance } from './support/instance.mts';
+import { START_MS, withInstance, type Instance } from './support/instance.mts';
 import { ITEMS, savePinned } from './support/pinned.mts';
 
 const COUNT = 500;
@@ -12,14 +12,9 @@ const MARGIN = 20;
 const PERSON = 'Person';
 
 let instance: Instance;
-
-beforeAll(async () => {
-	instance = await openInstance();
-}, START_MS);
-
-afterAll(async () => {
-	await instance?.close();
-}, 60_000);
+withInstance((opened) => {
+	instance = opened;
+});
 
 const { parameters, items } = JOBS.createOrUpdate(COUNT);
 

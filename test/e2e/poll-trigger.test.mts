@@ -1,5 +1,5 @@
 import { runWorkflow } from '../../scripts/real-n8n/execution.mts';
-import { openInstance, START_MS, type Instance } from './support/instance.mts';
+import { START_MS, withInstance, type Instance } from './support/instance.mts';
 import { completeOnPage, newPerson, newRequest } from './support/people.mts';
 import { countExecutions, executions, TriggeredWorkflow, until } from './support/workflow.mts';
 
@@ -7,14 +7,9 @@ import { countExecutions, executions, TriggeredWorkflow, until } from './support
 const KILLS = Number(process.env.AMIQUS_KILLS ?? 2);
 
 let instance: Instance;
-
-beforeAll(async () => {
-	instance = await openInstance();
-}, START_MS);
-
-afterAll(async () => {
-	await instance?.close();
-}, 60_000);
+withInstance((opened) => {
+	instance = opened;
+});
 
 /** What the executions so far were started with. */
 async function told({ id, nodeName }: TriggeredWorkflow): Promise<Array<Record<string, unknown>>> {

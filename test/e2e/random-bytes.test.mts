@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NODE_TYPE } from '../../scripts/real-n8n/index.mts';
 import { startRandomServer } from '../support/random-server.mts';
-import { openInstance, START_MS, type Instance } from './support/instance.mts';
+import { withInstance, type Instance } from './support/instance.mts';
 import { countExecutions, TriggeredWorkflow, until } from './support/workflow.mts';
 
 /** `AMIQUS_RANDOM_BYTES=600` goes on for so many seconds. */
@@ -27,14 +27,9 @@ const OPERATIONS = [
 ];
 
 let instance: Instance;
-
-beforeAll(async () => {
-	instance = await openInstance();
-}, START_MS);
-
-afterAll(async () => {
-	await instance?.close();
-}, 60_000);
+withInstance((opened) => {
+	instance = opened;
+});
 
 async function workflowOfOperations(): Promise<string> {
 	const nodes = OPERATIONS.map((parameters, index) => ({

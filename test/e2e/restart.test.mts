@@ -1,17 +1,12 @@
 import { runWorkflow } from '../../scripts/real-n8n/execution.mts';
 import { NODE_TYPE } from '../../scripts/real-n8n/index.mts';
 import { onboardOnce } from '../../scripts/onboard.mts';
-import { START_MS, openInstance, type Instance } from './support/instance.mts';
+import { withInstance, type Instance } from './support/instance.mts';
 
 let instance: Instance;
-
-beforeAll(async () => {
-	instance = await openInstance();
-}, START_MS);
-
-afterAll(async () => {
-	await instance?.close();
-}, 60_000);
+withInstance((opened) => {
+	instance = opened;
+});
 
 const inventory = async () => {
 	const { rest } = instance.n8n;

@@ -1,4 +1,4 @@
-import { openInstance, START_MS, type Instance } from './support/instance.mts';
+import { START_MS, withInstance, type Instance } from './support/instance.mts';
 import { newPerson } from './support/people.mts';
 import { countExecutions, executions, TriggeredWorkflow, until } from './support/workflow.mts';
 
@@ -10,14 +10,9 @@ const TRIED = Math.min(CHANGES, 12);
 const CHANGE_MS = 2_000;
 
 let instance: Instance;
-
-beforeAll(async () => {
-	instance = await openInstance();
-}, START_MS);
-
-afterAll(async () => {
-	await instance?.close();
-}, 60_000);
+withInstance((opened) => {
+	instance = opened;
+});
 
 const subscriptions = () => instance.sandbox.state.webhooks.rows;
 

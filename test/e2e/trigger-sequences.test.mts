@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { openInstance, START_MS, type Instance } from './support/instance.mts';
+import { withInstance, type Instance } from './support/instance.mts';
 import { newPerson } from './support/people.mts';
 import { countExecutions, executions, TriggeredWorkflow, until } from './support/workflow.mts';
 
@@ -31,14 +31,9 @@ interface Expected {
 const AT_ONCE = 5;
 
 let instance: Instance;
-
-beforeAll(async () => {
-	instance = await openInstance();
-}, START_MS);
-
-afterAll(async () => {
-	await instance?.close();
-}, 60_000);
+withInstance((opened) => {
+	instance = opened;
+});
 
 const name = fc.constantFrom('Amiqus Trigger', 'Amiqus Trigger1', 'When something happens');
 const step: fc.Arbitrary<Step> = fc.oneof(

@@ -1,7 +1,7 @@
 import { toAsciiJson } from '../../sandbox/core/json.mts';
 import { deliver } from '../engine/fixtures/webhooks.mts';
 import { attack, unexpected } from './support/attack.mts';
-import { openInstance, START_MS, type Instance } from './support/instance.mts';
+import { START_MS, withInstance, type Instance } from './support/instance.mts';
 import { completeOnPage, newPerson, newRequest } from './support/people.mts';
 import {
 	countExecutions,
@@ -20,14 +20,9 @@ const REPLAYS = Number(process.env.AMIQUS_REPLAYS ?? 3);
 const ATTACK_MS = 600_000;
 
 let instance: Instance;
-
-beforeAll(async () => {
-	instance = await openInstance();
-}, START_MS);
-
-afterAll(async () => {
-	await instance?.close();
-}, 60_000);
+withInstance((opened) => {
+	instance = opened;
+});
 
 const subscriptions = () => instance.sandbox.state.webhooks.rows;
 

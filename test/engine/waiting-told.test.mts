@@ -1,39 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
-import { hurry } from './support/hurry.mts';
-import { send, until, waitFor } from './support/waited.mts';
-import type { WaitingOptions, WaitingRun } from './support/waiting.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
+import { send, until, waits } from './support/waited.mts';
+
 let sandbox: Sandbox;
-let atEase: () => void;
-const open: WaitingRun[] = [];
-
-beforeAll(() => {
-	atEase = hurry();
+const { wait, subscriptions, callsFrom } = waits((opened) => {
+	sandbox = opened;
 });
-afterAll(() => atEase());
-beforeEach(async () => {
-	// A second of Amiqus's between attempts takes a millisecond.
-	sandbox = await startSandbox({ webhookTimeUnitMs: 1 });
-});
-afterEach(async () => {
-	for (const run of open.splice(0)) await run.close();
-	await sandbox.close();
-});
-
-async function wait(ids: number[], more: Partial<WaitingOptions> = {}): Promise<WaitingRun> {
-	const run = await waitFor(sandbox, ids, more);
-	open.push(run);
-	return run;
-}
-
-const subscriptions = () => sandbox.state.webhooks.rows;
-
-/** The calls from now on. */
-function callsFrom(): string[] {
-	const seen: string[] = [];
-	sandbox.onExchange(({ method, path }) => void seen.push(`${method} ${path}`));
-	return seen;
-}
 
 describe('a paused execution', () => {
 	it('asks nothing for events of others, and looks by one list for its own, every ten seconds at most', async () => {

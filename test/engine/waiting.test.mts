@@ -1,40 +1,12 @@
-import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
 import { expireRecord } from '../../sandbox/domain/records.mts';
-import { hurry } from './support/hurry.mts';
 import { jsonOf, runNode } from './support/index.mts';
-import { byId, links, send, until, waitFor } from './support/waited.mts';
-import type { WaitingOptions, WaitingRun } from './support/waiting.mts';
+import { byId, links, send, until, waits } from './support/waited.mts';
+
 let sandbox: Sandbox;
-let atEase: () => void;
-const open: WaitingRun[] = [];
-
-beforeAll(() => {
-	atEase = hurry();
+const { wait, subscriptions, callsFrom } = waits((opened) => {
+	sandbox = opened;
 });
-afterAll(() => atEase());
-beforeEach(async () => {
-	// A second of Amiqus's between attempts takes a millisecond.
-	sandbox = await startSandbox({ webhookTimeUnitMs: 1 });
-});
-afterEach(async () => {
-	for (const run of open.splice(0)) await run.close();
-	await sandbox.close();
-});
-
-async function wait(ids: number[], more: Partial<WaitingOptions> = {}): Promise<WaitingRun> {
-	const run = await waitFor(sandbox, ids, more);
-	open.push(run);
-	return run;
-}
-
-const subscriptions = () => sandbox.state.webhooks.rows;
-
-/** The calls from now on. */
-function callsFrom(): string[] {
-	const seen: string[] = [];
-	sandbox.onExchange(({ method, path }) => void seen.push(`${method} ${path}`));
-	return seen;
-}
 
 describe('Request: Wait for Completion', () => {
 	it('pauses once for all, and goes on with each outcome once the last is done', async () => {

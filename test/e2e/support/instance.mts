@@ -36,3 +36,15 @@ export async function openInstance(): Promise<Instance> {
 	};
 	return instance;
 }
+
+/** Opens a test file's own before its tests, and closes it after them. */
+export function withInstance(take: (instance: Instance) => void): void {
+	let instance: Instance | undefined;
+	beforeAll(async () => {
+		instance = await openInstance();
+		take(instance);
+	}, START_MS);
+	afterAll(async () => {
+		await instance?.close();
+	}, 60_000);
+}

@@ -1,5 +1,6 @@
 import { addClient } from '../../../sandbox/domain/clients.mts';
-import type { Sandbox } from '../../../sandbox/index.mts';
+import { startSandbox, type Sandbox } from '../../../sandbox/index.mts';
+import { hurry } from '../support/hurry.mts';
 
 let count = 0;
 
@@ -14,3 +15,19 @@ export function person({ state }: Sandbox) {
 }
 
 export const byId = (value: number | string) => ({ __rl: true, mode: 'id', value: String(value) });
+
+/** One sandbox for the tests of a file, whose faults end with each test, and waits that are cut short. */
+export function inAHurry(take: (sandbox: Sandbox) => void): void {
+	let sandbox: Sandbox;
+	let atEase: () => void;
+	beforeAll(async () => {
+		atEase = hurry();
+		sandbox = await startSandbox({});
+		take(sandbox);
+	});
+	afterAll(async () => {
+		atEase();
+		await sandbox.close();
+	});
+	afterEach(() => sandbox.faults.clear());
+}

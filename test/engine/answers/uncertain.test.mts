@@ -1,23 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { decideCorrection, proposeCorrection } from '../../../sandbox/domain/corrections.mts';
-import { startSandbox, type Fault, type Sandbox } from '../../../sandbox/index.mts';
+import type { Fault, Sandbox } from '../../../sandbox/index.mts';
 import type { CorrectionRow } from '../../../sandbox/store/types.mts';
 import { jsonOf, runNode, type NodeOptions } from '../support/index.mts';
-import { hurry } from '../support/hurry.mts';
-import { byId, freshName, person } from './support.mts';
+import { byId, freshName, inAHurry, person } from './support.mts';
 
 /** Once uncertain, always uncertain: what was lost on the way may have been done, whatever is answered afterwards. */
 let sandbox: Sandbox;
-let atEase: () => void;
-beforeAll(async () => {
-	atEase = hurry();
-	sandbox = await startSandbox({});
+inAHurry((opened) => {
+	sandbox = opened;
 });
-afterAll(async () => {
-	atEase();
-	await sandbox.close();
-});
-afterEach(() => sandbox.faults.clear());
 
 async function run(parameters: INodeParameters, more: Partial<NodeOptions> = {}, itemsAtOnce = 1) {
 	const outcome = await runNode({

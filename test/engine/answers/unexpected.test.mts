@@ -1,21 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startSandbox, type Fault, type Sandbox } from '../../../sandbox/index.mts';
+import type { Fault, Sandbox } from '../../../sandbox/index.mts';
 import { runNode, searchList, startPolling } from '../support/index.mts';
-import { hurry } from '../support/hurry.mts';
-import { byId, freshName, person } from './support.mts';
+import { byId, freshName, inAHurry, person } from './support.mts';
 
 /** What comes back is checked, too: answers that nobody expected. */
 let sandbox: Sandbox;
-let atEase: () => void;
-beforeAll(async () => {
-	atEase = hurry();
-	sandbox = await startSandbox({});
+inAHurry((opened) => {
+	sandbox = opened;
 });
-afterAll(async () => {
-	atEase();
-	await sandbox.close();
-});
-afterEach(() => sandbox.faults.clear());
 
 const oddly = (more: Partial<Fault>) => sandbox.faults.add({ kind: 'answer', ...more });
 

@@ -1,5 +1,6 @@
 /** Requests that a workflow waits for, and the workflow that does. */
-import type { Sandbox } from '../../../sandbox/index.mts';
+import { startSandbox, type Sandbox } from '../../../sandbox/index.mts';
+import { hurry } from './hurry.mts';
 import { jsonOf, runNode } from './index.mts';
 import { runWaiting, type WaitingOptions, type WaitingRun } from './waiting.mts';
 
@@ -24,7 +25,7 @@ export async function send(sandbox: Sandbox, count: number): Promise<number[]> {
 }
 
 /** Runs the node that waits for requests. */
-export async function waitFor(
+async function waitFor(
 	sandbox: Sandbox,
 	ids: number[],
 	{ parameters, ...more }: Partial<WaitingOptions> = {},
@@ -38,6 +39,40 @@ export async function waitFor(
 		items: ids.map((id) => ({ id })),
 		...more,
 	});
+}
+
+/** What tests of waiting have in common: a sandbox for each of them, and waits that are closed after it. */
+export function waits(take: (sandbox: Sandbox) => void) {
+	const open: WaitingRun[] = [];
+	let sandbox: Sandbox;
+	let atEase: () => void;
+	beforeAll(() => {
+		atEase = hurry();
+	});
+	afterAll(() => atEase());
+	beforeEach(async () => {
+		// A second of Amiqus's between attempts takes a millisecond.
+		sandbox = await startSandbox({ webhookTimeUnitMs: 1 });
+		take(sandbox);
+	});
+	afterEach(async () => {
+		for (const run of open.splice(0)) await run.close();
+		await sandbox.close();
+	});
+	return {
+		wait: async (ids: number[], more: Partial<WaitingOptions> = {}): Promise<WaitingRun> => {
+			const run = await waitFor(sandbox, ids, more);
+			open.push(run);
+			return run;
+		},
+		subscriptions: () => sandbox.state.webhooks.rows,
+		/** The calls from now on. */
+		callsFrom: (): string[] => {
+			const seen: string[] = [];
+			sandbox.onExchange(({ method, path }) => void seen.push(`${method} ${path}`));
+			return seen;
+		},
+	};
 }
 
 /** What came out, with the item that each belongs to. */

@@ -45,7 +45,10 @@ export interface ProcessOptions {
 	signal?: AbortSignal;
 }
 
-/** Starts n8n with its data in `dataFolder` and answers when it takes requests. */
+/**
+ * Starts n8n with its data in `dataFolder` and answers when it takes requests. A debugger can be attached where the
+ * environment names a port in AMIQUS_INSPECT.
+ */
 export async function startN8nProcess(options: ProcessOptions): Promise<N8nProcess> {
 	const { root, n8n, port, dataFolder, settings, signal } = options;
 	const { command = ['start'], readiness = READY } = options;
@@ -54,7 +57,9 @@ export async function startN8nProcess(options: ProcessOptions): Promise<N8nProce
 	mkdirSync(dataFolder, { recursive: true });
 	const log = openSync(logFile, 'w');
 	const guard = pathToFileURL(join(root, 'scripts', 'real-n8n', 'guard.mjs')).href;
-	const child = spawn(n8n.node, ['--import', guard, n8n.entry, ...command], {
+	const { AMIQUS_INSPECT: inspected } = process.env;
+	const inspect = inspected ? [`--inspect=${LOOPBACK}:${inspected}`] : [];
+	const child = spawn(n8n.node, [...inspect, '--import', guard, n8n.entry, ...command], {
 		cwd: dataFolder,
 		env: { ...(await environment(n8n, port, dataFolder)), ...settings },
 		// A group of its own: Ctrl-C reaches this process only, which then ends n8n in order.

@@ -92,7 +92,7 @@ function refuseUnreachable(context: IHookFunctions, url: string, origin: string)
 		{
 			description:
 				'Use the Amiqus Poll Trigger, which asks Amiqus from here and needs no address. ' +
-				'Or give this n8n a public https address and set WEBHOOK_URL to it.',
+				'Or give this n8n a public https address and set N8N_WEBHOOK_URL (in older n8n WEBHOOK_URL) to it.',
 		},
 	);
 }

@@ -34,7 +34,7 @@ function cannotBeTold(url: string, problem: string): AmiqusError {
 		`Amiqus cannot tell this n8n when a request is done: its address ${new URL(url).origin} ${problem}`,
 		{
 			advice:
-				'Give this n8n a public https address and set WEBHOOK_URL to it. Or wait with the nodes of the example “Send a request and wait”, which asks Amiqus from here and needs no address.',
+				'Give this n8n a public https address and set N8N_WEBHOOK_URL (in older n8n WEBHOOK_URL) to it. Or wait with the nodes of the example “Send a request and wait”, which asks Amiqus from here and needs no address.',
 		},
 	);
 }

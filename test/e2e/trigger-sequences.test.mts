@@ -125,6 +125,8 @@ async function take(one: Step, workflow: TriggeredWorkflow, before: Expected): P
 			if (before.listening) return before;
 			return { ...before, persons: [...before.persons, ...(await burst(before))] };
 		case 'restart':
+			// What runs while n8n is killed has crashed, and n8n does not run it again, whatever its trigger.
+			await told(workflow);
 			meddle(workflow.url(), one.inAmiqus);
 			await instance.restart(one.how);
 			return {

@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from './failure.mts';
 import { ensureN8n } from './install.mts';
+import { hasNodeType } from './loaded.mts';
 import { takeLock } from './lock.mts';
 import { installPackage } from './pack.mts';
 import { startN8nProcess } from './process.mts';
@@ -63,8 +64,7 @@ async function empty(dataFolder: string): Promise<void> {
 
 /** n8n starts without a package it cannot load and says so in its log only. */
 async function requirePackage(rest: RestClient, dataFolder: string): Promise<void> {
-	const types = await rest.page('/types/nodes.json');
-	if (types.ok && (await types.text()).includes(`"${NODE_TYPE}"`)) return;
+	if (await hasNodeType(rest, NODE_TYPE)) return;
 	throw new Failure(`n8n could not load this package: ${join(dataFolder, 'n8n.log')} says why.`);
 }
 

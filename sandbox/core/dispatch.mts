@@ -43,7 +43,11 @@ function failure(error: unknown): Answer {
 	return { status: 500, json: { message: 'Server Error' } };
 }
 
-/** Wraps a handler with what all of them share: counting, faults, latency, errors, listeners. */
+/**
+ * Wraps a handler with what all of them share: counting, faults, latency, errors, listeners. One function rather than
+ * fastify's hooks and error handler: a fault is drawn before the call and decides what becomes of its answer, an error's
+ * too, so that hooks would only hand its state from one to the next.
+ */
 export function wrap(
 	services: Services,
 	operation: string,

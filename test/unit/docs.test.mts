@@ -125,3 +125,19 @@ describe('docs/operations.md', () => {
 		}
 	});
 });
+
+describe('the glossary of architecture.md', () => {
+	const rows = [
+		...(pageIn('architecture.md').split('## Glossary')[1] ?? '').matchAll(
+			/^\| (\S.*?) +\| (\S.*?) +\| `([^`]+)`/gm,
+		),
+	].map(([, word = '', term = '', file = '']) => ({ word, term, file }));
+
+	it('has rows', () => expect(rows.length).toBeGreaterThan(20));
+
+	it.each(rows)("$word: $file says the field's term itself", ({ term, file }) => {
+		const source = textOf(`nodes/Amiqus/${file}`).replace(/\n\s*\* ?/g, ' ');
+		const [essence = ''] = term.split(', ');
+		expect(source.toLowerCase()).toContain(essence.toLowerCase());
+	});
+});

@@ -1,6 +1,6 @@
 /**
- * What carrying out an operation comes to. Notices before it, hints after it, and what an AI agent may do without being
- * asked follow from this one word.
+ * The side-effect class of an operation: what carrying it out comes to. Notices before it, hints after it, and what an
+ * AI agent may do without being asked follow from this one word.
  */
 export type Effect = 'reads' | 'details' | 'changes' | 'spends' | 'decides' | 'opens' | 'destroys';
 

@@ -1,10 +1,13 @@
 import { isObject } from './json';
 
-/** A value as it came in: where from, and what n8n made of it. */
+/** Parsed input with its provenance: what n8n made of it, and where it came from. */
 export interface Given {
 	/** Whether the key is not there at all, was filled in by hand, or came from an expression. */
 	readonly from: 'absent' | 'typed' | 'expression';
-	/** The expression as it stands in the field, without n8n's leading `=`: for errors, which quote it and never its value. */
+	/**
+	 * The expression as it stands in the field, without n8n's leading `=`: for errors, which quote it and never its
+	 * value.
+	 */
 	readonly expression?: string;
 	/** What it came to. */
 	readonly value: unknown;
@@ -26,7 +29,9 @@ export interface Place {
 	readonly timezone: string;
 	/** The moment the run began. */
 	readonly now: Date;
-	/** Where the credential's Amiqus is, the only place whose addresses name something; empty where that is not known. */
+	/**
+	 * Where the credential's Amiqus is, the only place whose addresses name something; empty where that is not known.
+	 */
 	readonly origin: string;
 	readonly role: Role;
 	/** Whether a blank value that an expression gave clears what Amiqus holds, rather than leave it alone. */

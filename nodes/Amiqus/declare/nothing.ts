@@ -3,10 +3,15 @@ import type { Field } from './shape';
 import { isBlank } from './clean';
 import { invalid } from './invalid';
 
-/** How a value is nothing: emptied by hand, missing (no such key, an error that n8n swallowed), or blank in the data. */
+/**
+ * How a value is nothing: emptied by hand, missing (no such key, an error that n8n swallowed), or blank in the data.
+ */
 type Nothing = 'emptied' | 'missing' | 'blank';
 
-/** What follows: the field is not set, what Amiqus holds is cleared, either as Empty Values says, or it is an error. */
+/**
+ * What an absent or empty value means for a field, that is, what follows: the field is not set, what Amiqus holds is
+ * cleared, either as Empty Values says, or it is an error.
+ */
 type Meaning = 'unset' | 'clear' | 'unlessCleared' | 'refuse';
 
 /** The one table of what nothing means. docs/values.md says the same in words. */

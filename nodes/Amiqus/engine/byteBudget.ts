@@ -10,8 +10,9 @@ interface Waiter {
 }
 
 /**
- * Lets files be moved side by side as long as they are few and small: at most so many, and together at most so many
- * bytes. A file larger than that is moved alone. First come, first served, so that a large one is not overtaken for ever.
+ * A weighted semaphore: lets files be moved side by side as long as they are few and small: at most so many, and
+ * together at most so many bytes. A file larger than that is moved alone. First come, first served, so that a large one
+ * is not overtaken for ever.
  */
 export class ByteBudget {
 	private readonly waiting: Waiter[] = [];

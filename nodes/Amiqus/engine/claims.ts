@@ -9,17 +9,17 @@ export interface Watch {
 }
 
 /**
- * Keeps apart, for the whole process, what is found again by a key and created where it is not found: Amiqus would take
- * two creations at the same moment for two things. Whoever has looked up several keys beforehand is told which of
- * them others, or it itself, have written under since.
+ * A keyed mutex for the whole process, with a dirty mark: keeps apart what is found again by a key and created where it
+ * is not found: Amiqus would take two creations at the same moment for two things. Whoever has looked up several keys
+ * beforehand is told which of them others, or it itself, have written under since.
  */
 export class Claims {
 	private readonly lanes = new Lanes();
 	private readonly watches = new Set<Set<string>>();
 
 	/**
-	 * Runs a task while nobody else holds one of its keys. Waits are in the order in which tasks came. Keys are taken one
-	 * after the other, so all who take several have to name them in an order that holds for all: the kinds' own.
+	 * Runs a task while nobody else holds one of its keys. Waits are in the order in which tasks came. Keys are taken
+	 * one after the other, so all who take several have to name them in an order that holds for all: the kinds' own.
 	 */
 	async hold<T>(keys: readonly string[], task: () => Promise<T>): Promise<T> {
 		const [first, ...others] = keys;

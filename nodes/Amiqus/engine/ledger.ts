@@ -20,7 +20,7 @@ export interface Sender {
 	findAgain(request: AmiqusRequest, since: number): Promise<JsonValue | undefined>;
 }
 
-/** What one item has done, for the next tries of the node. */
+/** The idempotency record of one item: what it has done, for the next tries of the node. */
 export class ItemLedger {
 	/** What the item came to, once it is done: the next tries output just this. */
 	results: Result[] | undefined;
@@ -41,8 +41,8 @@ export class ItemLedger {
 	}
 
 	/**
-	 * An error of the item as it has to be told: what an earlier try may have done stays uncertain, whatever this one fails
-	 * at, be it before it came to that.
+	 * An error of the item as it has to be told: what an earlier try may have done stays uncertain, whatever this one
+	 * fails at, be it before it came to that.
 	 */
 	told(error: unknown): unknown {
 		const open = [...this.entries.values()].find((entry) => 'unknown' in entry);
@@ -110,10 +110,10 @@ export class RunLedger {
 const ledgers = new WeakMap<object, RunLedger>();
 
 /**
- * The ledger of this run of the node, where the node may be tried again. n8n's Retry On Fail runs the whole node again with the very same execution data,
- * so a second try finds what the first one did; any other run has execution data of its own. Where an agent hands a tool
- * a context of its own, all its calls have the agent's execution data: each call is known by its input, which is one
- * object over all tries.
+ * The ledger of this run of the node, where the node may be tried again. n8n's Retry On Fail runs the whole node again
+ * with the very same execution data, so a second try finds what the first one did; any other run has execution data of
+ * its own. Where an agent hands a tool a context of its own, all its calls have the agent's execution data: each call
+ * is known by its input, which is one object over all tries.
  */
 export function ledgerOf(context: IExecuteFunctions): RunLedger | undefined {
 	if (context.getNode().retryOnFail !== true) return undefined;

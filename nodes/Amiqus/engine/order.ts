@@ -1,4 +1,4 @@
-/** Keeps tasks with the same key one after the other, in the order they were entered. */
+/** A keyed mutex: keeps tasks with the same key one after the other, in the order they were entered. */
 export class Lanes {
 	private readonly tails = new Map<string, Promise<unknown>>();
 

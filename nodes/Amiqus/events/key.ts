@@ -22,8 +22,9 @@ const OWN_ID: Readonly<Record<string, keyof EventIds>> = {
 };
 
 /**
- * What an event is known by: the same for every delivery, second attempt and replay of it, and from a list where that
- * tells of it. Two events of one name that happen to one thing in one second have the same key.
+ * The idempotency key of an event, what it is known by: the same for every delivery, second attempt and replay of it,
+ * and from a list where that tells of it. Two events of one name that happen to one thing in one second have the same
+ * key.
  *
  * @param at when it happened, to the second
  * @param mark tells states of a thing in one second apart, where they are known

@@ -6,7 +6,8 @@ import { agrees, holdsMore } from './agreeing';
 const CLOCK_GRAIN_MS = 2_000;
 
 /**
- * What a write came to whose answer never came, by an answer that lists or shows what it may have made or changed.
+ * The read-back of an ambiguous write: what it came to when its answer never came, by an answer that lists or shows
+ * what it may have made or changed.
  *
  * @param agoMs how long ago it was first sent
  * @param created what other POSTs are known to have created; what is found is added

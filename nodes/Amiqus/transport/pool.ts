@@ -2,8 +2,8 @@
 export type Outcomes<T> = Array<{ value: T } | { error: unknown } | undefined>;
 
 /**
- * Runs a task for each item, at most `size` at once, begun in input order. A task's first, synchronous part runs in
- * that order too.
+ * A bounded parallel map: runs a task for each item, at most `size` at once, begun in input order. A task's first,
+ * synchronous part runs in that order too.
  *
  * @param stopsAt says of an error whether no further item may begin; those under way finish
  */

@@ -2,11 +2,12 @@ import { isWrite, type AmiqusRequest, type HttpMethod } from '../declare/request
 import type { Attempt } from './types';
 
 /**
- * What is known of a call that did not succeed:
+ * What is known of a call that did not succeed (the result classification of a retry policy):
  * - `limited`: refused by the rate limit, so not processed; waits for the gate, as often as it takes;
  * - `notProcessed`: Amiqus cannot have acted on it;
  * - `unknown`: Amiqus may or may not have acted on it;
- * - `untaken`: Amiqus acted on it, for all that is known, and its answer is one that is not taken, as it would be again;
+ * - `untaken`: Amiqus acted on it, for all that is known, and its answer is one that is not taken, as it would be
+ *   again;
  * - `refused`: Amiqus answered and the same call would be answered the same way.
  */
 export type Outcome = 'limited' | 'notProcessed' | 'unknown' | 'untaken' | 'refused';

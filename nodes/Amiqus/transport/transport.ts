@@ -21,7 +21,9 @@ export interface TransportParts {
 	slots: Slots;
 	/** Tells of what takes time. */
 	tell: Tell;
-	/** What POSTs are known to have created, in this and earlier tries, so that none of it is found again as another's. */
+	/**
+	 * What POSTs are known to have created, in this and earlier tries, so that none of it is found again as another's.
+	 */
 	created?: Set<string>;
 }
 
@@ -32,7 +34,7 @@ interface Standing {
 	uncertain: boolean;
 }
 
-/** Makes calls to Amiqus: inside the rate limit, repeated where that cannot do anything twice. */
+/** A client with retries: makes calls to Amiqus inside the rate limit, repeated where that cannot do anything twice. */
 export class Transport {
 	private readonly created: Set<string>;
 

@@ -1,6 +1,6 @@
 import type { AmiqusRequest } from '../declare/request';
 
-/** What one attempt at a call came to, before anything is decided about it. */
+/** What one HTTP exchange came to, before anything is decided about it. */
 export type Attempt =
 	/** `tooLong` where more came than is taken; then there is no body. */
 	| {

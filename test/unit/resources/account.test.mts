@@ -2,15 +2,11 @@ import { callsOf, checkCalls } from './calls.mts';
 
 describe('account and team', () => {
 	checkCalls([
-		['account.checkStatus', {}, { call: 'GET /status' }],
-		['account.get', {}, { call: 'GET /me' }],
-		['account.getTeams', {}, { call: 'GET /me/teams' }],
 		[
 			'account.update',
 			{ updateFields: { name: 'Ada', email: 'ada@example.com' } },
 			{ call: 'PATCH /me', body: { name: 'Ada', email: 'ada@example.com' } },
 		],
-		['team.get', {}, { call: 'GET /team' }],
 		[
 			'team.getCreditHistory',
 			{ sort: { sortBy: 'created_at', order: 'desc' }, expand: ['causer'] },
@@ -20,8 +16,6 @@ describe('account and team', () => {
 			},
 		],
 		['team.getMember', { team: 2, member: '5' }, { call: 'GET /teams/2/members/5' }],
-		['team.getMembers', {}, { call: 'GET /team/members' }],
-		['team.getMembership', {}, { call: 'GET /team/me' }],
 		[
 			'team.update',
 			{ updateFields: { telephone: '', contact: 'team@example.com' } },

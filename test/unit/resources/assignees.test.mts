@@ -10,7 +10,6 @@ describe.each(things)('assignees of a %s', (resource, at) => {
 	const chosen = { [resource]: { mode: 'id', value: '7' } };
 
 	checkCalls([
-		[`${resource}.getAssignees`, chosen, { call: `GET /${at}/7/assignees` }],
 		[
 			`${resource}.addAssignees`,
 			{ ...chosen, teamMembers: [3, '4', 3] },
@@ -38,7 +37,6 @@ describe.each(things)('assignees of a %s', (resource, at) => {
 			{ ...chosen, assignee: { mode: 'list', value: 12 } },
 			{ call: `DELETE /${at}/7/assignees/12` },
 		],
-		[`${resource}.removeAllAssignees`, chosen, { call: `DELETE /${at}/7/assignees` }],
 	]);
 
 	it('are at least one and at most 100', async () => {

@@ -34,7 +34,6 @@ describe('form templates', () => {
 				},
 			},
 		],
-		['formTemplate.get', { formTemplate }, { call: `GET /form-templates/${reference}` }],
 		[
 			'formTemplate.getAll',
 			{ filters: { enabled: true } },
@@ -68,7 +67,6 @@ describe('form templates', () => {
 				},
 			},
 		],
-		['formTemplate.delete', { formTemplate }, { call: `DELETE /form-templates/${reference}` }],
 	]);
 
 	it('puts the fields below a section into it, and the others into the outermost', async () => {

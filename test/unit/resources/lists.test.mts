@@ -2,7 +2,6 @@ import { callsOf, checkCalls, operationNamed } from './calls.mts';
 
 describe('templates, the document library, steps and attachments', () => {
 	checkCalls([
-		['recordTemplate.getAll', {}, { call: 'GET /templates/records' }],
 		[
 			'documentTemplate.getAll',
 			{ filters: { enabled: false } },
@@ -31,7 +30,6 @@ describe('templates, the document library, steps and attachments', () => {
 			{ simplify: false, expand: ['client', 'record'] },
 			{ call: 'GET /forms', query: { expand: ['client', 'record'] } },
 		],
-		['step.getAll', {}, { call: 'GET /steps' }],
 		[
 			'step.validate',
 			{ steps: { values: [{ type: 'check.identity' }] } },
@@ -42,8 +40,6 @@ describe('templates, the document library, steps and attachments', () => {
 			{ specifySteps: 'json', stepsJson: '[{ "type": "check.video" }]' },
 			{ call: 'POST /steps', body: { steps: [{ type: 'check.video' }] } },
 		],
-		['attachment.delete', { attachment: '4' }, { call: 'DELETE /attachments/4' }],
-		['attachment.redact', { attachment: 4 }, { call: 'PUT /attachments/4/redact' }],
 	]);
 
 	it('adds up what steps cost', () => {
@@ -98,7 +94,6 @@ describe('webhooks', () => {
 				body: { url, events: ['record.finished', 'client.*'], is_enabled: false },
 			},
 		],
-		['webhook.get', { webhook }, { call: 'GET /webhooks/3' }],
 		[
 			'webhook.getAll',
 			{ filters: { enabled: true } },
@@ -109,8 +104,6 @@ describe('webhooks', () => {
 			{ webhook, updateFields: { isEnabled: true, events: ['*'] } },
 			{ call: 'PATCH /webhooks/3', body: { is_enabled: true, events: ['*'] } },
 		],
-		['webhook.delete', { webhook }, { call: 'DELETE /webhooks/3' }],
-		['webhook.getDeliveries', { webhook }, { call: 'GET /webhooks/3/deliveries' }],
 	]);
 
 	it('finds again a subscription whose answer was lost, by its address and events', () => {

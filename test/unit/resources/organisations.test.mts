@@ -53,7 +53,6 @@ describe('organisations', () => {
 			{ filters: { assignee: { mode: 'id', value: '3' }, visibility: 'archived' } },
 			{ call: 'GET /organisations', query: { assignee: 3, visibility: 'archived' } },
 		],
-		['organisation.getClients', { organisation }, { call: 'GET /organisations/4/clients' }],
 	]);
 
 	it('take a company number only with its register', async () => {

@@ -34,7 +34,6 @@ describe('persons', () => {
 			{ filters: { assignee: { mode: 'list', value: 3 }, deletionDate: 'overdue' } },
 			{ call: 'GET /clients', query: { assignee: 3, deletion_date: 'overdue' } },
 		],
-		['client.getAddress', { client }, { call: 'GET /clients/7/address' }],
 		[
 			'client.replaceAddress',
 			{ client, address: { country: 'GB', postcode: 'EH1 1YZ', unit: '' } },
@@ -51,7 +50,6 @@ describe('persons', () => {
 	]);
 
 	checkCalls([
-		['clientOrganisation.getAll', { client }, { call: 'GET /clients/7/organisations' }],
 		[
 			'clientOrganisation.add',
 			{ client, organisations: [4, '5', 4] },
@@ -67,7 +65,6 @@ describe('persons', () => {
 			{ client, organisation: { mode: 'id', value: '4' } },
 			{ call: 'DELETE /clients/7/organisations/4' },
 		],
-		['clientOrganisation.removeAll', { client }, { call: 'DELETE /clients/7/organisations' }],
 		[
 			'correction.getAll',
 			{ client, filters: { status: 'pending' }, sort: { sortBy: 'created_at', order: 'desc' } },
@@ -132,7 +129,6 @@ describe('persons', () => {
 				query: { source: 'check', source_type: 'photo_id', search: 'front' },
 			},
 		],
-		['file.delete', { client, file: 8 }, { call: 'DELETE /clients/7/files/8' }],
 		[
 			'form.get',
 			{ client, form: 'B6BB1F3A-7A1D-4D6C-8E1B-0F3B7A1D4D6C' },

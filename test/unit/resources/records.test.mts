@@ -25,7 +25,6 @@ describe('requests', () => {
 			{ record, updateFields: { expireNow: false, isReviewed: true } },
 			{ call: 'PATCH /records/7', body: { is_reviewed: true } },
 		],
-		['record.expire', { record }, { call: 'POST /records/7/expire' }],
 		[
 			'record.expire',
 			{ record, expand: ['client'] },

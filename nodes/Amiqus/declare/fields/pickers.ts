@@ -6,7 +6,7 @@ import { oneLine } from '../clean';
 import { readList } from './basic';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
 
-/** How ids of one kind are picked. */
+/** How ids of one kind are picked: n8n's resource locator, its list and its ways of typing one. */
 export interface PickerKind {
 	/** The listSearch method behind "From List". */
 	search: string;
@@ -117,7 +117,11 @@ function oneOf(
 	};
 }
 
-/** The id that a picker holds, undefined while nothing is chosen there. @param origin where the credential's Amiqus is */
+/**
+ * The id that a picker holds, undefined while nothing is chosen there.
+ *
+ * @param origin where the credential's Amiqus is
+ */
 export function idIn(raw: unknown, kind: PickerKind, origin: string): number | string | undefined {
 	const value = locatorValue(raw, kind, origin);
 	if (value === '') return undefined;

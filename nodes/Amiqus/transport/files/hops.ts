@@ -6,7 +6,7 @@ import { isLoopback } from '../url';
 export const MOST_HOPS = 3;
 
 /**
- * Where an answer says that a file is.
+ * The redirect policy: where an answer says that a file is.
  *
  * @param origin where the credential's Amiqus is
  * @returns a text that says why nobody is asked there, where that is so

@@ -26,8 +26,9 @@ export interface Passage {
 }
 
 /**
- * Lets a file pass and breaks it off, rather than end it as if it were whole, when its source fails, when it is not
- * as long as it should be, or when nothing comes for too long.
+ * A pass-through stream with a length check and an idle timeout: lets a file pass and breaks it off, rather than end it
+ * as if it were whole, when its source fails, when it is not as long as it should be, or when nothing comes for too
+ * long.
  *
  * @param size bytes the file has to have, where that is known
  * @param idleMs longest time without a byte

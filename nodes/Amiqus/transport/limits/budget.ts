@@ -16,10 +16,11 @@ export interface Sending {
 }
 
 /**
- * What is known of one of Amiqus's limits, and how much of it may be used now. Pure bookkeeping: no timers.
+ * A fixed-window counter, estimated from response headers: what is known of one of Amiqus's limits, and how much of it
+ * may be used now. Pure bookkeeping: no timers.
  *
- * Amiqus tells when a window ends only to those it refuses, in whole seconds. So the first time the limit is used up, one
- * call goes ahead to be refused, which tells the window's length; from then on no call has to be refused.
+ * Amiqus tells when a window ends only to those it refuses, in whole seconds. So the first time the limit is used up,
+ * one call goes ahead to be refused, which tells the window's length; from then on no call has to be refused.
  */
 export class RateBudget {
 	/** Calls sent and not answered yet. */

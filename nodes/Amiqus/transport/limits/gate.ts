@@ -41,8 +41,8 @@ export interface Permit {
 }
 
 /**
- * Keeps all calls of one credential inside Amiqus's limits. Budgets are told apart by the limit that answers name;
- * an endpoint not heard of yet sends one call first to learn which budget it draws on.
+ * A client-side rate limiter: keeps all calls of one credential inside Amiqus's limits. Budgets are told apart by the
+ * limit that answers name; an endpoint not heard of yet sends one call first to learn which budget it draws on.
  */
 export class RateGate {
 	/** The budget each endpoint draws on; null where answers carry no limit. */

@@ -34,8 +34,9 @@ const LOOK_EVERY_MS = 1_000;
 type Listener = (reason: EndReason) => void;
 
 /**
- * One run's say over its waits: ends them all when the run is cancelled or stopped, ends those for the rate limit when
- * its longest wait is over, and adds up how long it was paused. One listener on n8n's signal, however many calls wait.
+ * A cancellation scope, one run's say over its waits: ends them all when the run is cancelled or stopped, ends those
+ * for the rate limit when its longest wait is over, and adds up how long it was paused. One listener on n8n's signal,
+ * however many calls wait.
  */
 export class RunControl {
 	private readonly waits = new Set<Listener>();
@@ -132,7 +133,9 @@ export class RunControl {
 		return this.pausedBefore + (this.waiting > 0 ? this.clock.now() - this.pausedSince : 0);
 	}
 
-	/** Ends the waits for the rate limit once they come to the longest wait. One timer, however often the run pauses. */
+	/**
+	 * Ends the waits for the rate limit once they come to the longest wait. One timer, however often the run pauses.
+	 */
 	private async watch(): Promise<void> {
 		if (this.watching) return;
 		this.watching = true;

@@ -1,6 +1,9 @@
 /** So much of the limit is left over for a while in each window, for a process that may come. */
 const RESERVE = 0.05;
-/** How long it is left, in milliseconds and as a part of the window: Retry-After, in whole seconds, makes it up to a second late. */
+/**
+ * How long it is left, in milliseconds and as a part of the window: Retry-After, in whole seconds, makes it up to a
+ * second late.
+ */
 const RESERVE_MS = 900;
 const RESERVE_PART = 0.09;
 /** Where others draw as well, what is left of the limit is to shrink as (what is left of the window) to this power. */
@@ -39,12 +42,14 @@ interface Sight {
 export const UNTIL_ANSWER = Number.POSITIVE_INFINITY;
 
 /**
- * How much of the limit one process may take where others, which it knows only from what they leave, use it as well.
+ * How much of the limit one process may take where others, which it knows only from what they leave, use it as well:
+ * rate control by a common signal, as in congestion control.
  *
- * Alone, it takes what it needs at once. As soon as something is missing that it did not use, it draws its calls at random
- * times, each time at its pace times what is left. All see the same remainder, so what is left shrinks the faster the more
- * draw from it, and how fast it shrank tells each whether all together were too fast or too slow: nobody has to know how
- * many there are, what a process that is gone would have drawn stays for the others, and paces that differ come nearer.
+ * Alone, it takes what it needs at once. As soon as something is missing that it did not use, it draws its calls at
+ * random times, each time at its pace times what is left. All see the same remainder, so what is left shrinks the
+ * faster the more draw from it, and how fast it shrank tells each whether all together were too fast or too slow:
+ * nobody has to know how many there are, what a process that is gone would have drawn stays for the others, and paces
+ * that differ come nearer.
  */
 export class Share {
 	/** Calls of ours and of others in the present window, as far as is known, and in the one before. */
@@ -84,7 +89,9 @@ export class Share {
 		this.drawAt = undefined;
 	}
 
-	/** A new window was seen by a call of ours that left `remaining`; after a window in which nobody called, if `idle`. */
+	/**
+	 * A new window was seen by a call of ours that left `remaining`; after a window in which nobody called, if `idle`.
+	 */
 	turn(remaining: number, idle: boolean): void {
 		this.last = idle ? { ours: 0, others: 0 } : { ours: this.ours, others: this.others };
 		this.drawn = { ours: this.drawn.ours * MEMORY, others: this.drawn.others * MEMORY };

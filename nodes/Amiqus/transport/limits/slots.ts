@@ -1,5 +1,5 @@
 /**
- * Lets at most so many things happen at once; the rest wait their turn, first come first served.
+ * A counting semaphore: lets at most so many things happen at once; the rest wait their turn, first come first served.
  *
  * They begin one by one, with a turn of n8n's event loop in between. When many answers come at once, each would be
  * followed by a new call in the same turn, and all of these calls would wait for each other to be written: they would
@@ -38,7 +38,9 @@ export class Slots {
 	}
 }
 
-/** Waits until everything that has arrived by now was looked at. A sleep, however short, would take a whole millisecond. */
+/**
+ * Waits until everything that has arrived by now was looked at. A sleep, however short, would take a whole millisecond.
+ */
 async function turnOfEventLoop(): Promise<void> {
 	const { port1, port2 } = new MessageChannel();
 	await new Promise((resolve) => {

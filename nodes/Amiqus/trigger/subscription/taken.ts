@@ -17,8 +17,8 @@ interface Entry {
 export type Settle = (taken: boolean) => void;
 
 /**
- * The deliveries of one subscription that this process has taken, so that a second attempt at one starts nothing. Only
- * what Amiqus signed may be brought here.
+ * A deduplication window: the deliveries of one subscription that this process has taken, so that a second attempt at
+ * one starts nothing. Only what Amiqus signed may be brought here.
  */
 export class Taken {
 	private readonly entries = new Map<string, Entry>();

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export const project = (name, extra = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
@@ -25,6 +27,8 @@ export default {
 		project('unit'),
 		project('engine', { setupFiles: ['<rootDir>/test/engine/support/environment.mts'] }),
 	],
+	// Two cores are two workers: much of a test is spent waiting for Amiqus's seconds to pass.
+	maxWorkers: Math.max(2, availableParallelism() - 1),
 	testTimeout: 30_000,
 	globalSetup: './test/support/temporary.mjs',
 	globalTeardown: './test/support/nothing-left.mjs',

@@ -1,6 +1,7 @@
 import { isObject, type IDataObject, type JsonValue } from '../declare/json';
 import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
 import { agrees, holdsMore } from './agreeing';
+import { isRightThing } from './fitting';
 
 /** Amiqus tells times in whole seconds, both of creation and in its Date header. */
 const CLOCK_GRAIN_MS = 2_000;
@@ -37,6 +38,7 @@ function createdSince(
 	const { matches, own = [] } = request.findAgain ?? {};
 	const [found, another] = entriesOf(list).filter(
 		(candidate) =>
+			isRightThing(request, candidate) &&
 			matches?.(candidate) &&
 			(timeOf(candidate.created_at) ?? 0) >= oldest &&
 			agrees(request.body, candidate) &&

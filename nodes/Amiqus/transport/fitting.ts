@@ -49,7 +49,8 @@ function idAskedFor({ method, path }: AmiqusRequest): string | undefined {
 	return method === 'POST' && verb === undefined ? undefined : id;
 }
 
-function isRightThing(request: AmiqusRequest, thing: Record<string, unknown>): boolean {
+/** Whether something has an id as Amiqus's are, and the one that the call asks for where it asks for one. */
+export function isRightThing(request: AmiqusRequest, thing: Record<string, unknown>): boolean {
 	const { id, reference } = thing;
 	// Some things are named by text: webhooks, and what the SDK API knows.
 	if (!isId(id) && (typeof id !== 'string' || id === '')) return false;

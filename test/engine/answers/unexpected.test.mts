@@ -183,6 +183,7 @@ describe('found again only where it is certain', () => {
 	it.each<[string, (row: Record<string, unknown>) => object]>([
 		['another name', (row) => ({ ...row, name: { ...(row.name as object), first_name: 'Bo' } })],
 		['a phone nobody sent', (row) => ({ ...row, mobile: '07700900999' })],
+		['an ID that can be none', (row) => ({ ...row, id: 0.5 })],
 		['made an hour ago', (row) => ({ ...row, created_at: '2020-01-01T00:00:00Z' })],
 	])('not with %s', async (_, made) => {
 		lose(made);

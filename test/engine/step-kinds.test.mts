@@ -104,9 +104,7 @@ describe('a case that is made with its requests', () => {
 	it('is told of where they cannot be added', async () => {
 		const { error } = await create('999999');
 		const [last] = sandbox.state.cases.rows.slice(-1);
-		expect(error?.message).toContain(
-			`Case ${last?.id} was created, but the requests were not added to it: `,
-		);
-		expect(error?.description).toContain('Add them with Case: Add Requests');
+		expect(error?.description).toContain(`Before that, case ${last?.id} was created.`);
+		expect(error?.description).toContain('Add the requests with Case: Add Requests');
 	});
 });

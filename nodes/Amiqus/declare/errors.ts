@@ -23,6 +23,8 @@ export class AmiqusError extends Error {
 	readonly maybeProcessed: boolean;
 	/** When the call was first sent. */
 	readonly since: number;
+	/** What was done for the item before, in words: `person 7 was created`; empty for nothing. */
+	readonly before: string;
 
 	constructor(
 		message: string,
@@ -33,6 +35,7 @@ export class AmiqusError extends Error {
 			moreErrors?: number;
 			maybeProcessed?: boolean;
 			since?: number;
+			before?: string;
 		},
 	) {
 		super(shortened(message, LONGEST_MESSAGE));
@@ -42,6 +45,7 @@ export class AmiqusError extends Error {
 		this.moreErrors = details.moreErrors ?? 0;
 		this.maybeProcessed = details.maybeProcessed ?? false;
 		this.since = details.since ?? 0;
+		this.before = details.before ?? '';
 	}
 
 	/** The same error about a call of which an earlier attempt may have been processed. */
@@ -54,7 +58,23 @@ export class AmiqusError extends Error {
 	reworded(message: string, advice = this.advice): AmiqusError {
 		return new AmiqusError(message, { ...this, advice });
 	}
+
+	/** The same error of an item for which something was done before. */
+	after(before: string): AmiqusError {
+		return new AmiqusError(this.message, { ...this, before });
+	}
 }
 
 /** The run ended, or has waited long enough: a call was not made because of that, and not because of the call. */
-export class EndOfRunError extends Error {}
+export abstract class EndOfRunError extends Error {
+	/** @param before what was done for the item before, in words; empty for nothing */
+	constructor(
+		message: string,
+		readonly before: string,
+	) {
+		super(message);
+	}
+
+	/** The same error of an item for which something was done before. */
+	abstract after(before: string): EndOfRunError;
+}

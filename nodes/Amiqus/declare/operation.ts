@@ -178,6 +178,8 @@ export interface ManyCalls<F extends Fields, S = unknown> extends Common<F> {
 	 * @throws RunRefusedError to refuse the run before anything is sent
 	 */
 	prepare?: (items: ReadonlyArray<Ahead<Values<F>>>, context: RunContext) => S | Promise<S>;
+	/** What to do where some of its calls were made before one failed, in a whole sentence. */
+	whenCutShort?: string;
 	execute: (values: Values<F>, context: SharedContext<S>) => Promise<Result | Result[]>;
 	/** What it waits for, where it pauses the execution: looked for again when Amiqus tells of something. */
 	waits?: Waits<Values<F>>;

@@ -9,8 +9,9 @@ import { fetchList, fetchUnpaged } from '../transport/paging';
 import type { Transport } from '../transport/transport';
 import { fileToolsOf, type FileParts, type ItemParts } from './files';
 import type { Claims, Watch } from './claims';
-import type { Call, RunLedger, Sender } from './ledger';
+import type { Call, ItemLedger, RunLedger, Sender } from './ledger';
 import type { Lanes } from './order';
+import { after, noting, type Written } from './written';
 import { isItem, shaped, type Shape } from './output';
 import type { ParameterReader } from './parameters';
 import type { Pausing } from './pausing';
@@ -49,21 +50,34 @@ export async function runItem(run: Run, index: number): Promise<Result[]> {
 	const ledger = run.ledger?.item(index);
 	const call = async (request: AmiqusRequest) =>
 		request.file ? await upload(transport, request, request.file) : await transport.call(request);
-	if (!ledger) return await perform(run, { index, call, ledger });
 	const findAgain: Sender['findAgain'] = async (request, since) =>
 		await transport.findAgain(request, since);
-	const sender = ledger.begin({ call, findAgain });
-	ledger.results ??= await perform(run, { index, call: sender, ledger }).catch((error: unknown) => {
-		throw ledger.told(error);
+	const sender = ledger?.begin({ call, findAgain }) ?? call;
+	if (ledger?.results) return ledger.results;
+	const written: Written = ledger?.written ?? new Map();
+	const item = { index, call: sender, ledger };
+	const results = await perform(run, item, written).catch((error: unknown) => {
+		throw ledger ? toldAgain(error, ledger, run.operation) : after(error, written, run.operation);
 	});
-	return ledger.results;
+	if (ledger) ledger.results = results;
+	return results;
+}
+
+/** An error of an item as it has to be told with what earlier tries have done for it, or may have. */
+export function toldAgain(
+	error: unknown,
+	ledger: ItemLedger | undefined,
+	operation: Operation,
+): unknown {
+	if (!ledger || ledger.results) return error;
+	return after(ledger.told(error), ledger.written, operation);
 }
 
 /** Does what the operation says for one item, and remembers where that cannot be undone. */
-async function perform(run: Run, item: ItemParts): Promise<Result[]> {
+async function perform(run: Run, item: ItemParts, written: Written): Promise<Result[]> {
 	const values = run.read(item.index);
 	run.guard(run.operation, values);
-	const results = await carryOut(run, item, values).catch((error: unknown) => {
+	const results = await carryOut(run, item, { values, written }).catch((error: unknown) => {
 		throw explained(error, run.operation);
 	});
 	if (effectOf(run.operation, values) === 'destroys') run.lost.add(item.index);
@@ -86,10 +100,10 @@ function explained(error: unknown, { whenRefused }: Operation): unknown {
 async function carryOut(
 	run: Run,
 	item: ItemParts,
-	values: Record<string, unknown>,
+	{ values, written }: { values: Record<string, unknown>; written: Written },
 ): Promise<Result[]> {
 	const { operation, fields, transport } = run;
-	const { call } = item;
+	const call = noting(written, item.call);
 	const list = async (request: AmiqusRequest, limit?: number) =>
 		await fetchList({ call, atOnce: transport.atOnce }, request, limit);
 

@@ -5,6 +5,7 @@ import type { IDataObject, JsonValue } from '../declare/json';
 import { RunCancelledError, RunStoppedError } from '../transport/limits/runControl';
 import { isDone, mayRepeat } from '../transport/retryPolicy';
 import { NOTHING_LEFT } from '../transport/transport';
+import type { Written } from './written';
 import { isWrite, type AmiqusAnswer, type AmiqusRequest } from '../declare/request';
 
 /** What became of a write: its answer, or that nobody knows. */
@@ -26,6 +27,8 @@ export class ItemLedger {
 	results: Result[] | undefined;
 	/** What the operation itself has kept for the next tries. */
 	readonly kept = new Map<string, IDataObject>();
+	/** The writes that have succeeded in any try. */
+	readonly written: Written = new Map();
 	private readonly entries = new Map<string, Entry>();
 
 	/** Starts a try of the item: its writes are counted from the first again. */
@@ -45,7 +48,7 @@ export class ItemLedger {
 	 * fails at, be it before it came to that.
 	 */
 	told(error: unknown): unknown {
-		const open = [...this.entries.values()].find((entry) => 'unknown' in entry);
+		const { open } = this;
 		if (!open || error instanceof RunCancelledError || error instanceof RunStoppedError)
 			return error;
 		const { since } = open.unknown;
@@ -53,6 +56,12 @@ export class ItemLedger {
 			return error.maybeProcessed ? error : error.asUncertain(since);
 		const message = error instanceof Error ? error.message : open.unknown.message;
 		return new AmiqusError(message, { advice: CHANGED_ALL_THE_SAME, maybeProcessed: true, since });
+	}
+
+	/** A write of which nobody knows what became of it. */
+	get open(): { unknown: AmiqusError } | undefined {
+		for (const entry of this.entries.values()) if ('unknown' in entry) return entry;
+		return undefined;
 	}
 
 	/** Forgets a write that was undone: the next try makes it again. */
@@ -99,6 +108,14 @@ export class RunLedger {
 	/** What POSTs of all tries are known to have created. */
 	readonly created = new Set<string>();
 	private readonly items = new Map<number, ItemLedger>();
+
+	/** Whether an earlier try has done anything, or may have. */
+	get isOfUse(): boolean {
+		return [...this.items.values()].some(
+			({ results, written, open }) =>
+				results !== undefined || written.size > 0 || open !== undefined,
+		);
+	}
 
 	item(index: number): ItemLedger {
 		const known = this.items.get(index) ?? new ItemLedger();

@@ -9,20 +9,20 @@ import {
 	type Result,
 } from '../declare/operation';
 import { errorItem, nodeError } from '../shown/errors';
-import { AmiqusError } from '../declare/errors';
 import { RunStoppedError } from '../transport/limits/runControl';
 import { clearingOf, openTransport } from '../transport/open';
 import { runPool, type Outcomes } from '../transport/pool';
 import { lookAhead } from './ahead';
 import { ByteBudget, BYTES_AT_ONCE } from './byteBudget';
 import { claimsFor } from './claims';
-import { runItem, type Run } from './item';
+import { runItem, toldAgain, type Run } from './item';
 import { ledgerOf } from './ledger';
 import { readOptions } from './options';
 import { Lanes } from './order';
 import { itemsOf, readShape } from './output';
 import { parameterReader } from './parameters';
 import { Pausing, type Wake } from './pausing';
+import { progressOf } from './progress';
 import { failureItem, guardOf, isTool, nothingFound } from './tool';
 
 /** Pauses shorter than this are not worth a hint, in milliseconds. */
@@ -54,13 +54,18 @@ export async function run(
 		prepared?.watch.end();
 		const { itemIndex, reason } =
 			error instanceof RunRefusedError ? error : { itemIndex: 0, reason: error };
-		const alone = items.length === 1;
-		// What an earlier try may have done is told, also where this one does not come to its items.
-		const told = items.map((_, index) => prepared?.ledger?.item(index).told(reason) ?? reason);
+		const ledger = prepared?.ledger;
+		// What an earlier try has done, or may have, is told, also where this one does not come to its items.
+		const told = items.map((_, index) => toldAgain(reason, ledger?.item(index), operation));
 		if (failing.goesOn) return [told.map((one, index) => failing.item(one, index, fields))];
-		const uncertain = told.findIndex((one) => one !== reason);
+		const uncertain = items.findIndex((_, index) => ledger?.item(index).open);
 		const about = uncertain < 0 ? itemIndex : uncertain;
-		throw nodeError(context.getNode(), told[about] ?? reason, { itemIndex: about, alone, fields });
+		throw nodeError(context.getNode(), told[about] ?? reason, {
+			itemIndex: about,
+			alone: items.length === 1,
+			fields,
+			...(ledger?.isOfUse ? { advice: progressOf(items.map(nothingYet), about, ledger) } : {}),
+		});
 	}
 	try {
 		return await runItems(context, prepared, failing);
@@ -68,6 +73,8 @@ export async function run(
 		prepared.watch.end();
 	}
 }
+
+const nothingYet = () => undefined;
 
 /** Runs the items, once everything is known that can be before the first one. */
 async function runItems(
@@ -151,7 +158,7 @@ function hintAtExpiry(context: IExecuteFunctions, validUntil = Infinity): void {
 /** Throws the error of the first item that failed of itself, if any did. */
 function throwFirst(
 	context: IExecuteFunctions,
-	{ fields }: Run,
+	{ fields, ledger }: Run,
 	outcomes: Outcomes<Result[]>,
 ): void {
 	const failed = (outcome: Outcomes<Result[]>[number]) =>
@@ -163,26 +170,9 @@ function throwFirst(
 		itemIndex: index,
 		alone: outcomes.length === 1,
 		fields,
-		advice: progressOf(outcomes, index),
+		advice: progressOf(outcomes, index, ledger),
 	});
 }
-
-/** How far a run came that ended at an item. */
-function progressOf(outcomes: Outcomes<Result[]>, endedAt: number): string {
-	if (outcomes.length === 1) return '';
-	const done = outcomes.filter((outcome) => outcome && 'value' in outcome).length;
-	const unsure = outcomes.flatMap((outcome, index) =>
-		index !== endedAt && outcome && 'error' in outcome && mayBeDone(outcome.error) ? [index] : [],
-	);
-	return [
-		`${done} of ${outcomes.length} items were done.`,
-		...(unsure.length === 0
-			? []
-			: [`These may have been done as well, check in Amiqus: item ${unsure.join(', item ')}.`]),
-	].join(' ');
-}
-
-const mayBeDone = (error: unknown) => error instanceof AmiqusError && error.maybeProcessed;
 
 /** The output items of an input item, each linked to it. */
 function toItems(

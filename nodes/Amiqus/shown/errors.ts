@@ -28,7 +28,7 @@ export function tell(error: unknown, fields: Fields): Told {
 		const more = error.moreErrors > 0 ? [`and ${error.moreErrors} more`] : [];
 		return {
 			message: shortened([error.message, ...findings, ...more].join(' – '), LONGEST_MESSAGE),
-			description: error.advice,
+			description: `${beforeThat(error)}${error.advice}`,
 			...(error.status === undefined ? {} : { status: error.status }),
 			...(findings.length > 0 ? { fields: named } : {}),
 		};
@@ -42,20 +42,24 @@ export function tell(error: unknown, fields: Fields): Told {
 	if (error instanceof LongestWaitError) {
 		return {
 			message: `${error.message}, which is the Longest Wait set in the node`,
-			description:
-				'This item was not sent. Run it again later, or allow a longer wait in the options.',
+			description: `${beforeThat(error) || 'This item was not sent. '}Run it again later, or allow a longer wait in the options.`,
 		};
 	}
 	if (error instanceof NotAllowedError) {
 		return { message: error.message, description: error.advice };
 	}
-	if (error instanceof RunCancelledError) return { message: error.message, description: '' };
+	if (error instanceof RunCancelledError)
+		return { message: error.message, description: beforeThat(error).trim() };
 	const message = error instanceof Error ? error.message : 'Something unexpected happened';
 	return {
 		message,
 		description: 'Run it again; if it stays, report it to the makers of this node.',
 	};
 }
+
+/** What was done for an item before it failed. */
+const beforeThat = ({ before }: { before: string }) =>
+	before === '' ? '' : `Before that, ${before}. `;
 
 /** Amiqus names fields by their path in the body; people know them by their labels in the node. */
 function byLabel(

@@ -15,10 +15,16 @@ const THINGS: Readonly<Record<string, string>> = {
 	members: 'team member',
 	organisations: 'organisation',
 	records: 'request',
+	reviews: 'review',
 	steps: 'step',
 	teams: 'team',
 	webhooks: 'webhook',
 };
+
+/** What people call a thing that is added to a list at a path: `/clients` to ‘person’; undefined for none of them. */
+export function thingAddedTo(path: ApiPath): string | undefined {
+	return THINGS[path.split('/').at(-1) ?? ''];
+}
 
 /** What a path names by id, as people call it, the innermost first: `step 60026 of request 5014`; empty for nothing. */
 export function thingsIn(path: ApiPath): string {

@@ -41,7 +41,8 @@ export function faultsInError(
 	];
 }
 
-const MAYBE = /may have been (?:created|changed|done|sent)|may be done/;
+/** That something may have been done. */
+export const MAYBE = /may have been (?:created|changed|done|sent)|may be done/;
 
 /** What a run of an operation on one item came to. */
 export interface Run {
@@ -59,6 +60,9 @@ export interface Run {
 const TOOLS = /^(?:DELETE \S+\/attachments\/|(?:DELETE|POST|PATCH) \S+\/webhooks\b)/;
 
 const keyOf = ({ method, path, body }: Exchange) => `${method} ${path} ${body ?? ''}`;
+
+/** Tokens for the next call, which show nowhere, and files, which are cleared away; see test/engine/faults. */
+const PASSING = /\/(?:sdk_token|attachments)\b/;
 
 /** Calls that changed something in Amiqus: its journal. */
 export function carriedOut(exchanges: Exchange[]): Exchange[] {
@@ -92,8 +96,17 @@ export function liesOf({ said, exchanges, faults, isWrite, isSingle }: Run): str
 		if (isSingle && done.length > 0) lies.push('falsely not done');
 		const lost = done.filter((one) => isLost(one, exchanges, faults));
 		if (lost.length > 0) lies.push(`lost, and not told: ${lost.map(keyOf).join(', ')}`);
+		const lasting = isSingle ? [] : done.filter(({ path }) => !PASSING.test(path));
+		const untold = lasting.filter((one) => !isNamedIn(said, one));
+		if (untold.length > 0) lies.push(`done before, and not told: ${untold.map(keyOf).join(', ')}`);
 	}
 	return lies;
+}
+
+/** Whether a text names what a call was about, or what it made, by its ID. */
+export function isNamedIn(said: string, { path, responseBody = '' }: Exchange): boolean {
+	const id = /\/(\d+)/.exec(path)?.[1] ?? /"id":(\d+)/.exec(responseBody)?.[1];
+	return id !== undefined && new RegExp(`\\b${id}\\b`).test(said);
 }
 
 /** Whether a call told of a request that another operation had ended before. */

@@ -1,4 +1,3 @@
-import { AmiqusError } from '../../declare/errors';
 import { place } from '../../declare/field';
 import { isObject, type IDataObject } from '../../declare/json';
 import { filtersField, sortField } from '../shared/lists';
@@ -29,6 +28,7 @@ export const create = operation({
 	orderBy: ({ additionalFields: { reference } }) =>
 		reference ? sameReference(reference) : undefined,
 	calls: ['POST /cases', 'PATCH /cases/{case}/items'],
+	whenCutShort: 'Add the requests with Case: Add Requests; running this again opens another case.',
 	execute: async (values, { call }) => {
 		const { client: id, name, additionalFields } = values;
 		const { reference, records } = additionalFields;
@@ -40,20 +40,10 @@ export const create = operation({
 		});
 		const made = (isObject(body) ? body : {}) as IDataObject;
 		if (records === undefined) return made;
-		await call(adding(Number(made.id), records)).catch((error: unknown) => {
-			throw error instanceof AmiqusError ? withoutRequests(error, made.id) : error;
-		});
+		await call(adding(Number(made.id), records));
 		return { ...made, requests: records };
 	},
 });
-
-/** Says of a case that was opened that its requests are not in it. */
-function withoutRequests(error: AmiqusError, id: unknown): AmiqusError {
-	return error.reworded(
-		`Case ${String(id)} was created, but the requests were not added to it: ${error.message}`,
-		`Add them with Case: Add Requests; running this again opens another case. ${error.advice}`,
-	);
-}
 
 export const get = operation({
 	name: 'Get',

@@ -59,6 +59,7 @@ export const start = operation({
 		'GET /records/{record}/assignees',
 		'POST /records/{record}/assignees',
 	],
+	whenCutShort: 'Run it again: what is there is found, and the rest is made.',
 	together: (items) => contradicting(fields, PERSON, items, ({ reference }) => reference),
 	claims: claimsOf,
 	prepare: async (items, context): Promise<Shared> => {

@@ -98,6 +98,7 @@ export const reviewAllSteps = operation({
 		'POST /records/{record}/steps/{step}/reviews',
 		'PATCH /records/{record}',
 	],
+	whenCutShort: 'Run it again: what is decided is left as it is, and the rest is done.',
 	orderBy: ({ record: id }) => `reviews of ${id}`,
 	execute: async (values, context) => {
 		const { record: id, decision, reviewOptions } = values;

@@ -6,22 +6,37 @@ export type EndReason = Error;
 
 /** The run was cancelled by a person. n8n knows a cancelled run by the last word of the message. */
 export class RunCancelledError extends EndOfRunError {
-	constructor() {
-		super('The execution was canceled');
+	constructor(before = '') {
+		super('The execution was canceled', before);
+	}
+
+	after(before: string): RunCancelledError {
+		return new RunCancelledError(before);
 	}
 }
 
 /** Another item failed, which ends the run. */
 export class RunStoppedError extends EndOfRunError {
-	constructor() {
-		super('The run ended because another item failed');
+	constructor(before = '') {
+		super('The run ended because another item failed', before);
+	}
+
+	after(before: string): RunStoppedError {
+		return new RunStoppedError(before);
 	}
 }
 
 /** The run has waited for the rate limit as long as it was allowed to. */
 export class LongestWaitError extends EndOfRunError {
-	constructor(readonly seconds: number) {
-		super(`Amiqus's rate limit has paused this run for ${seconds} seconds`);
+	constructor(
+		readonly seconds: number,
+		before = '',
+	) {
+		super(`Amiqus's rate limit has paused this run for ${seconds} seconds`, before);
+	}
+
+	after(before: string): LongestWaitError {
+		return new LongestWaitError(this.seconds, before);
 	}
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox, type Sandbox } from '../../../sandbox/index.mts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/index.mts';
 import { startRealN8n, type RealN8n } from '../../../scripts/real-n8n/index.mts';
 
 /** A real n8n beside a sandbox, with data of its own. */
@@ -17,9 +17,9 @@ export interface Instance {
 export const START_MS = 300_000;
 
 /** Starts a sandbox and a real n8n with the package as it is in dist/. */
-export async function openInstance(): Promise<Instance> {
+export async function openInstance(options: SandboxOptions = {}): Promise<Instance> {
 	const dataFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-amiqus-'));
-	const sandbox = await startSandbox();
+	const sandbox = await startSandbox(options);
 	const start = (port?: number) => startRealN8n({ root: process.cwd(), dataFolder, sandbox, port });
 	const instance: Instance = {
 		sandbox,

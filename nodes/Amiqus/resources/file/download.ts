@@ -12,6 +12,7 @@ import type { FileDownload } from '../../declare/fileTools';
 import { client } from '../shared/person';
 import { operation } from '../../declare/operation';
 import { checkedFilters, file, filesFilters, filesOf } from './file';
+import { listedFiles, type ListedFiles } from './listed';
 
 /** The download of one of a person's files. */
 export function downloadOf(
@@ -40,12 +41,18 @@ export const download = operation({
 		binaryPropertyName: outputField,
 		downloadOptions: documentOptions,
 	},
-	calls: ['GET /clients/{client}/files/{file}/download'],
+	calls: ['GET /clients/{client}/files', 'GET /clients/{client}/files/{file}/download'],
+	prepare: (items, context) =>
+		listedFiles(
+			context,
+			items.map(({ values }) => values.client),
+		),
 	execute: async (
 		{ client: id, file: which, binaryPropertyName, downloadOptions },
-		{ list, files },
+		{ shared, files },
 	) => {
-		const entry = (await list(filesOf(id))).find((candidate) => candidate.id === which);
+		const listed = shared(id);
+		const entry = await listed.find(which);
 		if (!entry) {
 			throw new AmiqusError('This person has no document with this id', {
 				status: 404,
@@ -54,15 +61,17 @@ export const download = operation({
 		}
 		const order = downloadOf(id, entry, scanWaitOf(downloadOptions));
 		const stored = await files.download({ ...order, name: downloadOptions.fileName });
-		return withFile(stored, binaryPropertyName, await afterScan(entry));
-
-		/** A file that could be had has been scanned, whatever was known of it before. */
-		async function afterScan(before: IDataObject): Promise<IDataObject> {
-			if (attachmentOf(before)?.av_status !== 'pending') return before;
-			return (await list(filesOf(id))).find((candidate) => candidate.id === which) ?? before;
-		}
+		// A file that could be had has been scanned, whatever was known of it before.
+		return withFile(stored, binaryPropertyName, await scanned(entry, listed));
 	},
 });
+
+const isPending = (entry: IDataObject) => attachmentOf(entry)?.av_status === 'pending';
+
+async function scanned(entry: IDataObject, listed: ListedFiles): Promise<IDataObject> {
+	if (!isPending(entry)) return entry;
+	return (await listed.find(Number(entry.id), isPending)) ?? entry;
+}
 
 export const downloadAllOfClient = operation({
 	name: 'Download All of Person',

@@ -4,6 +4,7 @@ import { transportOf } from './shared/amiqus';
 import { subscriptionsOf } from './subscription/api';
 import { catchUp, noteThere, notePause, type Catching } from './catchUp/catchUp';
 import { wishesOf, type Wishes } from './shared/choice';
+import { CaughtUp } from './subscription/caughtUp';
 import { inTurn, memoryOf } from './subscription/memory';
 import { rememberedIn } from './subscription/remembered';
 import { ensure, standingOf, type SubscriptionApi } from './subscription/subscription';
@@ -23,8 +24,8 @@ interface Care {
 }
 
 /**
- * Looks after the subscription of a published trigger: when n8n starts, and every ten minutes. Publishing itself is not
- * looked after, because n8n calls create() at the same time.
+ * Looks after the subscription of a published trigger: when n8n starts, when another process of it becomes the leader, and
+ * every ten minutes. Publishing itself is not looked after, because n8n calls create() at the same time.
  */
 export async function lookAfter(context: ITriggerFunctions): Promise<ITriggerResponse> {
 	// Somebody listens for a test event: webhook() starts the execution, and execute() hands it on.
@@ -57,7 +58,10 @@ export async function lookAfter(context: ITriggerFunctions): Promise<ITriggerRes
 	// Not all triggers in the same second.
 	const second = Math.floor(Math.random() * SECONDS);
 	context.helpers.registerCron({ expression: `${second} */10 * * * *` }, tick);
-	if (['init', 'leadershipChange'].includes(context.getActivationMode())) void tick();
+	const activation = context.getActivationMode();
+	// Until now another process looked after it: what this one knew of that is out of date.
+	if (activation === 'leadershipChange') memoryOf(context).caughtUp = new CaughtUp(Date.now());
+	if (['init', 'leadershipChange'].includes(activation)) void tick();
 	return {
 		closeFunction: async () => {
 			isEnded = true;

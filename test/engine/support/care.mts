@@ -1,6 +1,12 @@
-import type { IRun, ITriggerFunctions, WorkflowActivateMode } from 'n8n-workflow';
+import type {
+	INodeExecutionData,
+	IRun,
+	ITriggerFunctions,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
 import { core } from './n8n.mts';
-import type { Hook, Started } from './trigger.mts';
+import type { Hook } from './hook.mts';
+import type { Started, TriggerOptions } from './trigger.mts';
 
 /** What looks after a subscription, with n8n's clock in the test's hands. */
 export interface Care {
@@ -15,17 +21,24 @@ export interface Care {
 export async function careFor(
 	{ workflow, type, data, extra, mode }: Hook,
 	activation: WorkflowActivateMode,
-	started: Started[],
+	{ started, store }: { started: Started[]; store: TriggerOptions['store'] },
 ): Promise<Care> {
 	const node = workflow.getNode(data.node);
 	if (!node || !type.trigger) throw new Error('The node has no trigger()');
 	const failures: string[] = [];
 	const ticks: Array<(at: Date) => unknown> = [];
-	const emit: ITriggerFunctions['emit'] = ([items = []], _response, done, key) => {
+	const execute = async (items: INodeExecutionData[], key: string | undefined): Promise<IRun> => {
+		await store?.();
 		if (key === undefined || !started.some((one) => one.key === key)) {
 			started.push({ items, ...(key === undefined ? {} : { key }) });
 		}
-		done?.resolve({} as IRun);
+		return {} as IRun;
+	};
+	const emit: ITriggerFunctions['emit'] = ([items = []], _response, done, key) => {
+		void execute(items, key).then(
+			(run) => done?.resolve(run),
+			(error: Error) => done?.reject(error),
+		);
 	};
 	const context = new core.TriggerContext(
 		workflow,

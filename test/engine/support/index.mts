@@ -16,7 +16,15 @@ export {
 } from './node.mts';
 export { startPolling, type Polling } from './polling.mts';
 export { startTrigger, type TriggerOptions, type TriggerRun } from './trigger.mts';
-export { loadPackage, nodeTypes, PACKAGE_ROOT, plainNode, type Types } from './types.mts';
+export {
+	loadPackage,
+	loadPackageAgain,
+	nodeTypes,
+	PACKAGE_ROOT,
+	plainNode,
+	type Types,
+} from './types.mts';
+export type { Care } from './care.mts';
 export {
 	chain,
 	ITEMS,

@@ -3,8 +3,9 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { additionalData } from './additional-data.mts';
 import { connect } from './connect.mts';
 import { MemoryCredentials } from './credentials.mts';
+import { LATEST_VERSION } from './hook.mts';
 import { core, workflow as n8n } from './n8n.mts';
-import { LATEST_VERSION, type TriggerOptions } from './trigger.mts';
+import type { TriggerOptions } from './trigger.mts';
 import { loadPackage, nodeTypes } from './types.mts';
 import { completeNode } from './workflow.mts';
 

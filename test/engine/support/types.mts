@@ -7,6 +7,8 @@ import type {
 	IVersionedNodeType,
 } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { core, workflow } from './n8n.mts';
 
@@ -25,6 +27,19 @@ export async function loadPackage(root: string = PACKAGE_ROOT): Promise<Types> {
 	let types = loaded.get(root);
 	if (!types) loaded.set(root, (types = readPackage(root)));
 	return await types;
+}
+
+/** Loads it once more, as another process of n8n does: that one shares no memory with this one. */
+export async function loadPackageAgain(): Promise<Types> {
+	const root = await mkdtemp(join(tmpdir(), 'n8n-nodes-amiqus-tests-'));
+	try {
+		for (const part of ['dist', 'package.json'])
+			await cp(join(PACKAGE_ROOT, part), join(root, part), { recursive: true });
+		await symlink(join(PACKAGE_ROOT, 'node_modules'), join(root, 'node_modules'));
+		return await readPackage(root);
+	} finally {
+		await rm(root, { recursive: true });
+	}
 }
 
 async function readPackage(root: string): Promise<Types> {

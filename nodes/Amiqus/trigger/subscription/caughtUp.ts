@@ -1,6 +1,6 @@
 import type { Logged } from './log';
 
-/** A delivery made so long before n8n was started again was caught up with, if need be, before it stopped. */
+/** A delivery made so long before n8n was started again, or another process took over, was caught up with, if need be, before it stopped. */
 const DAY_MS = 24 * 3_600_000;
 const MINUTE_MS = 60_000;
 /** When this process began. */
@@ -16,25 +16,30 @@ export class CaughtUp {
 	private readonly handedOn = new Map<string, number>();
 	private aliveBefore = Number.NEGATIVE_INFINITY;
 
+	/** @param started when this process began to look after the subscription */
 	constructor(private readonly started = STARTED) {}
 
 	/**
-	 * Whether a delivery, and all before it, is dealt with. A new process learns from the deliveries that n8n took before
-	 * it began until when an earlier one looked after the subscription.
+	 * Whether a delivery, and all before it, is dealt with. A process learns from the deliveries that n8n took before it
+	 * began until when an earlier one looked after the subscription.
 	 */
-	isFar({ at, fate, lastSentAt }: Logged): boolean {
-		if (fate === 'delivered' && lastSentAt < this.started && lastSentAt > this.aliveBefore) {
-			this.aliveBefore = lastSentAt;
-		}
-		return at < Math.max(this.settled, this.aliveBefore - DAY_MS);
+	isFar(entry: Logged): boolean {
+		this.learn(entry);
+		return entry.at < Math.max(this.settled, this.aliveBefore - DAY_MS);
 	}
 
 	/** What no attempt has delivered or will, and was not handed on yet: oldest first. */
 	missedIn(log: Logged[]): Logged[] {
+		for (const entry of log) this.learn(entry);
 		return log
 			.filter((entry) => entry.fate === 'lost' && !this.isFar(entry))
 			.filter(({ uuid }) => !this.handedOn.has(uuid))
 			.sort((a, b) => a.at - b.at || a.id - b.id);
+	}
+
+	private learn({ fate, lastSentAt }: Logged): void {
+		if (fate !== 'delivered' || lastSentAt >= this.started) return;
+		this.aliveBefore = Math.max(this.aliveBefore, lastSentAt);
 	}
 
 	/** Remembers that a delivery was handed on. */

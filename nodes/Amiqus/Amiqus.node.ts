@@ -12,6 +12,7 @@ import { run } from './engine/run';
 import { pickerMethods } from './pickers';
 import { resources } from './resources';
 import { pickerLists } from './resources/lists';
+import { pricedKinds } from './resources/record/stepFields';
 import { pickerKinds } from './resources/shared/pickers';
 import { authenticationProperties, credentialsOf } from './declare/authentication';
 import { propertiesOf } from './declare/properties/description';
@@ -46,7 +47,7 @@ export class Amiqus implements INodeType {
 		],
 	};
 
-	methods = pickerMethods(pickerKinds, pickerLists);
+	methods = pickerMethods(pickerKinds, pickerLists, [pricedKinds]);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this, resources, wake);

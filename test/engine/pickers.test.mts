@@ -183,3 +183,28 @@ describe('finding', () => {
 		]);
 	});
 });
+
+describe('the list of kinds of step', () => {
+	const kinds = async (token = sandbox.token) => {
+		const service = { url: sandbox.url, token, oauthClient: sandbox.oauthClient };
+		const listed = await loadOptions('loadStepKinds', { sandbox: service, parameters: {} });
+		return Object.fromEntries(listed.map(({ name, description }) => [name, description]));
+	};
+
+	it('says what each costs, where Amiqus tells it', async () => {
+		expect(await kinds()).toMatchObject({
+			'Identity Report': 'Name, address, birth date in databases · 1 credit',
+			'Document Request': 'A document to upload · no credits',
+			'Right to Work': expect.stringMatching(
+				/^Proof by photo ID.* · \d+ to \d+ credits$/,
+			) as string,
+			'Dummy (for Testing)': expect.stringContaining('Nothing') as string,
+		});
+	});
+
+	it('is the same without its prices where Amiqus tells none', async () => {
+		const unpriced = await kinds('wrong');
+		expect(Object.keys(unpriced)).toEqual(Object.keys(await kinds()));
+		expect(unpriced['Identity Report']).toBe('Name, address, birth date in databases');
+	});
+});

@@ -64,7 +64,7 @@ describe('Request: Review All Steps', () => {
 			id: record,
 			outcome: 'updated',
 			is_reviewed: true,
-			steps: [{ review: 'approved', was: null }, { review: 'approved' }],
+			steps: [{ review: 'approved', was: 'pending' }, { review: 'approved' }],
 			steps_left: [],
 		});
 		expect(reviewsOf(record)).toEqual([['approved'], ['approved']]);

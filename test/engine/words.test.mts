@@ -83,7 +83,7 @@ describe('a run says', () => {
 			/^Nothing was/,
 		],
 		[
-			'that nothing was changed, where it read something',
+			'nothing of changes, where it only reads',
 			{
 				resource: 'record',
 				operation: 'getCheck',
@@ -92,7 +92,7 @@ describe('a run says', () => {
 				checkType: 'check.video',
 			},
 			/^‘Check Type’: the request has no check of this type$/,
-			/^Nothing was changed in Amiqus/,
+			/^Correct the field/,
 		],
 	])('%s', async (_, parameters, message, advice) => {
 		const before = sandbox.state.records.rows.length;
@@ -100,6 +100,16 @@ describe('a run says', () => {
 		expect(told.message).toMatch(message);
 		expect(told.advice).toMatch(advice);
 		expect(sandbox.state.records.rows).toHaveLength(before);
+	});
+
+	it('that nothing was changed, where it has read before it was to write', async () => {
+		const made = await run(ask([step('check.identity')]));
+		const [{ id } = { id: 0 }] = jsonOf(made.items) as Array<{ id: number }>;
+		const decision = { decide: 'together', decision: 'approved' };
+		const review = { resource: 'record', operation: 'reviewAllSteps', record: byId(id) };
+		const told = await run({ ...review, ...decision });
+		expect(told.message).toContain('There is nothing to approve yet');
+		expect(told.advice).toMatch(/^Nothing was changed in Amiqus for this item/);
 	});
 
 	it('what to change where a request is closed', async () => {

@@ -119,12 +119,12 @@ function heldIn(given: Given): Given {
 /** An error met inside a field, with the field's label, and the expression that gave it, where it is about its value. */
 export function labelled(error: unknown, label: string, expression?: string): unknown {
 	if (!(error instanceof InvalidParameterError)) return error;
-	const { labels, problem, afterReading } = error;
+	const { labels, problem, undone } = error;
 	if (expression === undefined || problem.includes(quoted(expression))) return error.inside(label);
 	return new InvalidParameterError(
 		[label, ...labels],
 		`${problem} (it came from ${quoted(expression)})`,
-		afterReading,
+		undone,
 	);
 }
 

@@ -7,8 +7,8 @@ export class InvalidParameterError extends Error {
 		/** Labels from the outermost field to the one that is wrong. */
 		readonly labels: readonly string[],
 		readonly problem: string,
-		/** Whether Amiqus was asked something before it was found. */
-		readonly afterReading = false,
+		/** What certainly had not come to Amiqus when it was found; null where nothing was to be changed there anyway. */
+		readonly undone: 'sent' | 'changed' | null = 'sent',
 	) {
 		const field = labels.map((label) => `‘${label}’`).join(' → ');
 		super([field, problem].filter(Boolean).join(OF_THE_FIELD.test(problem) ? ' ' : ': '));
@@ -16,12 +16,12 @@ export class InvalidParameterError extends Error {
 
 	/** The same problem, seen from the field around. */
 	inside(label: string): InvalidParameterError {
-		return new InvalidParameterError([label, ...this.labels], this.problem, this.afterReading);
+		return new InvalidParameterError([label, ...this.labels], this.problem, this.undone);
 	}
 
-	/** The same problem, found after Amiqus was asked something. */
-	foundLate(): InvalidParameterError {
-		return new InvalidParameterError(this.labels, this.problem, true);
+	/** The same problem, found after Amiqus was asked something, by an operation that only reads or by one that writes. */
+	foundLate(reads: boolean): InvalidParameterError {
+		return new InvalidParameterError(this.labels, this.problem, reads ? null : 'changed');
 	}
 }
 

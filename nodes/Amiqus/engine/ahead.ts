@@ -37,7 +37,7 @@ export async function lookAhead(run: Run, count: number, goesOn: boolean): Promi
 	const context = { ...runContextOf(transport, out), destroys, wait };
 	const look = async () => await prepare?.(sent, context);
 	const shared = await look().catch((error: unknown) => {
-		throw foundLate(error);
+		throw foundLate(error, operation.effect === 'reads');
 	});
 	const values = new Map(read.map((item) => [item.index, item.values]));
 	return {
@@ -51,10 +51,10 @@ export async function lookAhead(run: Run, count: number, goesOn: boolean): Promi
 }
 
 /** What is wrong with a parameter, as found after Amiqus was asked something. */
-function foundLate(error: unknown): unknown {
-	if (error instanceof InvalidParameterError) return error.foundLate();
+function foundLate(error: unknown, reads: boolean): unknown {
+	if (error instanceof InvalidParameterError) return error.foundLate(reads);
 	return error instanceof RunRefusedError && error.reason instanceof InvalidParameterError
-		? new RunRefusedError(error.itemIndex, error.reason.foundLate())
+		? new RunRefusedError(error.itemIndex, error.reason.foundLate(reads))
 		: error;
 }
 

@@ -78,7 +78,7 @@ async function perform(run: Run, item: ItemParts, written: Written): Promise<Res
 	const values = run.read(item.index);
 	run.guard(run.operation, values);
 	const results = await carryOut(run, item, { values, written }).catch((error: unknown) => {
-		throw explained(error, run.operation);
+		throw explained(error, run.operation, effectOf(run.operation, values) === 'reads');
 	});
 	if (effectOf(run.operation, values) === 'destroys') run.lost.add(item.index);
 	if (results.length === 0) run.empty.set(item.index, run.operation.whenEmpty?.(values));
@@ -89,8 +89,8 @@ async function perform(run: Run, item: ItemParts, written: Written): Promise<Res
 const REFUSALS: ReadonlySet<number | undefined> = new Set([403, 405, 409, 422]);
 
 /** An error of the calls for an item, with what the operation knows of it. */
-function explained(error: unknown, { whenRefused }: Operation): unknown {
-	if (error instanceof InvalidParameterError) return error.foundLate();
+function explained(error: unknown, { whenRefused }: Operation, reads: boolean): unknown {
+	if (error instanceof InvalidParameterError) return error.foundLate(reads);
 	const told =
 		whenRefused !== undefined && error instanceof AmiqusError && REFUSALS.has(error.status);
 	return told ? error.reworded(error.message, `${error.advice} ${whenRefused}`) : error;

@@ -7,6 +7,7 @@ import type {
 import { listError } from '../shown/errors';
 import { AmiqusError } from '../declare/errors';
 import { invalid } from '../declare/field';
+import type { ToldOptions } from '../declare/fields/basic';
 import { idIn, loadMethodOf, type PickerKind, type PickerList } from '../declare/fields/pickers';
 import { isObject, type IDataObject } from '../declare/json';
 import { isId } from '../declare/path';
@@ -34,10 +35,14 @@ interface Picker {
 	list: PickerList;
 }
 
-/** n8n's methods for all kinds: the searches behind "From List", and the lists in which several things are ticked. */
+/**
+ * n8n's methods for all kinds: the searches behind "From List", and the lists in which several things are ticked; and those
+ * for lists of options that Amiqus tells more of.
+ */
 export function pickerMethods<N extends string>(
 	kinds: Record<N, PickerKind>,
 	lists: Record<N, PickerList>,
+	told: readonly ToldOptions[],
 ) {
 	const pickers = (Object.keys(kinds) as N[]).map((name) => ({
 		kind: kinds[name],
@@ -57,15 +62,25 @@ export function pickerMethods<N extends string>(
 				},
 			]),
 		),
-		loadOptions: Object.fromEntries(
-			pickers.map((picker) => [
+		loadOptions: Object.fromEntries([
+			...told.map((options) => [options.method, tellingMethod(options)]),
+			...pickers.map((picker) => [
 				loadMethodOf(picker.kind),
 				async function (this: ILoadOptionsFunctions) {
 					const found = async () => await load(this, picker);
 					return await explained(this, found, { inOne: true, asList: (entries) => entries });
 				},
 			]),
-		),
+		]),
+	};
+}
+
+/** A list that can be chosen from, whatever Amiqus says: what is wrong with the credential is told by a run. */
+function tellingMethod({ path, options }: ToldOptions) {
+	return async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+		const ask = async () =>
+			await fetchList(await transportFor(this), { method: 'GET', path }, MOST_OPTIONS);
+		return options(await ask().catch(() => []));
 	};
 }
 

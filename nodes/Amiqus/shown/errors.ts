@@ -20,6 +20,12 @@ interface Told {
 	fields?: Record<string, string[]>;
 }
 
+const UNDONE = {
+	sent: 'Nothing was sent to Amiqus for this item. ',
+	changed: 'Nothing was changed in Amiqus for this item. ',
+	nothing: '',
+};
+
 /** The error as a person should read it: what happened, to which field, what to do. */
 export function tell(error: unknown, fields: Fields): Told {
 	if (error instanceof AmiqusError) {
@@ -36,7 +42,7 @@ export function tell(error: unknown, fields: Fields): Told {
 	if (error instanceof InvalidParameterError) {
 		return {
 			message: error.message,
-			description: `Nothing was ${error.afterReading ? 'changed in' : 'sent to'} Amiqus for this item. Correct the field in the node or the value that the expression gives.`,
+			description: `${UNDONE[error.undone ?? 'nothing']}Correct the field in the node or the value that the expression gives.`,
 		};
 	}
 	if (error instanceof LongestWaitError) {

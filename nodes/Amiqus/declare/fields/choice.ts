@@ -1,4 +1,6 @@
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
+import type { IDataObject } from '../json';
+import type { ApiPath } from '../path';
 import { asText, ifNothing, type Nullable, type Required } from './text';
 
 /** An option of a list: what people read, and the API's value. */
@@ -20,8 +22,20 @@ function titleCase(value: string): string {
 		.join(' ');
 }
 
+/** More of the options of a list, which n8n's editor asks Amiqus for; where it does not get it, the list is the same without. */
+export interface ToldOptions {
+	/** n8n's name of what asks. */
+	method: string;
+	/** What is asked for. */
+	path: ApiPath;
+	/** All options, with what is told of them. */
+	options: (entries: readonly IDataObject[]) => Option[];
+}
+
 interface ChoiceOptions<O extends Option> {
 	options: readonly O[];
+	/** Where Amiqus tells more of them. */
+	told?: ToldOptions;
 	default?: O['value'] | '';
 	/** Adds "None", which says nothing to Amiqus: for values that it cannot clear. */
 	optional?: true;
@@ -53,6 +67,7 @@ export function choice(
 		property: {
 			...shown(label, options),
 			type: 'options',
+			...(options.told ? { typeOptions: { loadOptionsMethod: options.told.method } } : {}),
 			options: listed.map((option) => ({ ...option })),
 			default: options.default ?? listed[0]?.value ?? '',
 			...(options.required ? { required: true } : {}),

@@ -135,7 +135,7 @@ export const reviewAllSteps = operation({
 				id: one.id,
 				type: one.type,
 				review: one.wanted,
-				was: one.decided ?? null,
+				was: one.decided ?? 'pending',
 			})),
 			steps_left: left.map((one) => one.id),
 		};

@@ -3,6 +3,7 @@ import { path } from '../../declare/path';
 import { choice, collection, text } from '../../declare/fields/basic';
 import { operation } from '../../declare/operation';
 import { expandReviewer, record, step } from './fields';
+import { simplifyReview } from './simplify';
 
 export const reviewStep = operation({
 	name: 'Review Step',
@@ -35,6 +36,7 @@ export const reviewStep = operation({
 		}),
 		expand: expandReviewer,
 	},
+	simplify: simplifyReview,
 	request: ({ record: id, step: stepId }) => ({
 		method: 'POST',
 		path: path`/records/${id}/steps/${stepId}/reviews`,
@@ -54,6 +56,7 @@ export const getStepReviews = operation({
 		expand: expandReviewer,
 	},
 	paginated: true,
+	simplify: simplifyReview,
 	request: ({ record: id, step: stepId }) => ({
 		method: 'GET',
 		path: path`/records/${id}/steps/${stepId}/reviews`,

@@ -81,6 +81,26 @@ export function resultOfStep(step: IDataObject): string | undefined {
 	return typeof check === 'number' && isComplete(step) ? 'unknown' : undefined;
 }
 
+/** A decision on a step, in the words in which a step has it. */
+export const simplifyReview = view(
+	{
+		id: 'Number of the decision',
+		review: STEP.review,
+		was: 'What your team had decided before: pending where it had not',
+		review_message: STEP.review_message,
+		reviewed_by: 'Who of your team decided so',
+		created_at: 'When it was decided',
+	},
+	({ id, status, from_status: was, message, reviewed_by, created_at }) => ({
+		id,
+		review: status,
+		was,
+		review_message: message,
+		reviewed_by,
+		created_at,
+	}),
+);
+
 /** A request in a line: how far it is, the link to complete it, whose it is, its steps. */
 export const simplifyRecord = view(
 	{

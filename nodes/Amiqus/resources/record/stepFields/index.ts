@@ -4,7 +4,7 @@ import { dummyFields } from './dummy';
 import { historyFields } from './history';
 import { photoIdFields } from './photoId';
 import { screeningFields } from './screening';
-import { STEP_KINDS } from './types';
+import { pricedKinds, STEP_KINDS } from './types';
 
 export type { FileToUpload } from './documents';
 export * from './types';
@@ -15,6 +15,7 @@ const checkFields = {
 		description: 'What the person has to do, or what is checked',
 		body: 'type',
 		options: STEP_KINDS,
+		told: pricedKinds,
 		default: 'check.photo_id',
 	}),
 	...photoIdFields,

@@ -1,5 +1,6 @@
-import { isObject } from '../../../declare/json';
-import { choice, type Option } from '../../../declare/fields/basic';
+import { isObject, type IDataObject } from '../../../declare/json';
+import { choice, type Option, type ToldOptions } from '../../../declare/fields/basic';
+import { path } from '../../../declare/path';
 import { mapped, onlyIf, type Condition, type Field, type Fields } from '../../../declare/field';
 
 /** Every kind of step, as Amiqus's screens call it. */
@@ -57,6 +58,27 @@ const TOLD: Readonly<Record<(typeof STEP_TYPES | typeof RIGHTS)[number]['value']
 export const STEP_KINDS = [...STEP_TYPES, ...RIGHTS]
 	.map((kind) => ({ ...kind, description: TOLD[kind.value] }))
 	.sort((one, other) => one.name.localeCompare(other.name, 'en'));
+
+/** The kinds with what each costs, of which Amiqus lists those that the team may use. */
+export const pricedKinds: ToldOptions = {
+	method: 'loadStepKinds',
+	path: path`/steps`,
+	options: (entries) =>
+		STEP_KINDS.map(({ description, ...kind }) => {
+			const { type } = typeOfKind(kind.value);
+			const price = priceIn(entries.find((entry) => entry.type === type));
+			return { ...kind, description: price ? `${description} · ${price}` : description };
+		}),
+};
+
+/** What a kind of step costs, in words; it depends on the preferences where there are several prices. */
+function priceIn(kind: IDataObject | undefined): string | undefined {
+	const costs = Array.isArray(kind?.costs) ? kind.costs.map(Number).filter(Number.isFinite) : [];
+	if (costs.length === 0) return undefined;
+	const [least, most] = [Math.min(...costs), Math.max(...costs)];
+	if (most === 0) return 'no credits';
+	return `${least === most ? most : `${least} to ${most}`} ${most === 1 ? 'credit' : 'credits'}`;
+}
 
 /** A kind as Amiqus takes it: its type, and the right it proves, if any. */
 export function typeOfKind(kind: string): { type: string; right?: string } {

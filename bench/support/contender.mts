@@ -1,7 +1,7 @@
 /** One contender in a process of its own: loads and warms up, then does the work once and measures it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scenarioNamed } from '../scenarios/index.mts';
-import { watchMemory } from './memory.mts';
+import { watchMemory } from '../../test/support/memory.mts';
 import { answer } from './processes.mts';
 import type { Measures, SandboxAddress, Work } from './scenario.mts';
 

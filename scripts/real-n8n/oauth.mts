@@ -4,9 +4,19 @@ import type { RestClient } from './rest.mts';
 
 const TIMEOUT_MS = 30_000;
 
-/** Grants access on the service's page and lets n8n fetch and store the tokens. */
-export async function connectOAuth(rest: RestClient, credentialId: string): Promise<void> {
-	const address = await rest.get<string>(`/oauth2-credential/auth?id=${credentialId}`);
+/**
+ * Grants access on the service's page and lets n8n fetch and store the tokens.
+ *
+ * @param pages origin of the service's pages as seen from here, where n8n knows them by another
+ */
+export async function connectOAuth(
+	rest: RestClient,
+	credentialId: string,
+	pages?: string,
+): Promise<void> {
+	const named = await rest.get<string>(`/oauth2-credential/auth?id=${credentialId}`);
+	const { pathname, search, origin } = new URL(named);
+	const address = `${pages ?? origin}${pathname}${search}`;
 	const callback = await allow(address, `${rest.url}/rest/oauth2-credential/callback`);
 	const response = await rest.page(callback);
 	const page = await response.text();

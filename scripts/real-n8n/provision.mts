@@ -9,6 +9,8 @@ export interface SandboxAccess {
 	url: string;
 	token: string;
 	oauthClient: { id: string; secret: string };
+	/** Where a browser beside n8n finds its pages, where that is not where n8n finds it. */
+	pages?: string;
 }
 
 /** A credential or workflow as n8n names it. */
@@ -60,7 +62,7 @@ export async function provisionCredentials(
 		clientId: sandbox.oauthClient.id,
 		clientSecret: sandbox.oauthClient.secret,
 	});
-	await connectOAuth(rest, oauth.id);
+	await connectOAuth(rest, oauth.id, sandbox.pages);
 	return { amiqusApi: token, amiqusOAuth2Api: oauth };
 }
 

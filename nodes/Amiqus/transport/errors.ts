@@ -85,6 +85,13 @@ const SDK_TOKEN_REFUSED: Explanation = {
 	advice: 'It is valid for one request and a limited time: make a new one, or choose the request.',
 };
 
+/** Amiqus says why, in JSON. */
+const REFUSED_ON_THE_WAY: Explanation = {
+	message: 'The call was refused with status 403, and not in the way that Amiqus refuses',
+	advice:
+		'A proxy or firewall between n8n and Amiqus may not let calls to it through: ask whoever looks after this n8n.',
+};
+
 /** What to do about values that were refused without saying which. */
 const NO_FIELD_NAMED = 'Amiqus names no field: its own words, if it has any, say what is wrong.';
 
@@ -102,6 +109,7 @@ const NETWORK: Record<string, string> = {
 	ECONNRESET: 'The connection to Amiqus broke before its answer was complete',
 	ENOTFOUND: 'Amiqus could not be reached: its address is unknown',
 	ETIMEDOUT: 'Amiqus did not answer in time',
+	PROXY: 'The proxy between n8n and Amiqus broke the connection off',
 	RENEWAL: 'Amiqus could not be reached to renew the token of the credential',
 };
 
@@ -197,6 +205,7 @@ function explain(request: AmiqusRequest, attempt: Attempt): Explanation {
 	}
 	if (attempt.status === 401 && request.bearer !== undefined) return SDK_TOKEN_REFUSED;
 	if (attempt.status === 404) return notFound(request);
+	if (attempt.status === 403 && !isObject(attempt.body)) return REFUSED_ON_THE_WAY;
 	return (
 		STATUSES[attempt.status] ??
 		(attempt.status >= 500

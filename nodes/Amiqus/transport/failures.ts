@@ -17,6 +17,9 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 /** Node's words for a connection that closed while TLS was being agreed on; its code is an ordinary ECONNRESET. */
 const TLS_CUT = 'before secure TLS connection was established';
 
+/** How n8n's proxy agent speaks of a proxy that connects nobody; it gives no code. */
+const PROXY_CUT = 'CONNECT response';
+
 /** What is wrong with the credential, seen by a call that could therefore not be made. */
 export interface CredentialFailure {
 	kind: 'credential';
@@ -71,7 +74,11 @@ export function failedAttempt(error: unknown, url: string): Attempt | Credential
 		return { kind: 'network', code: 'CUT', sent: true };
 	}
 	if (links.some(({ httpCode }) => httpCode === '401')) return readAnswer({ statusCode: 401 });
-	if (code === undefined) return { kind: 'credential', said };
+	if (code === undefined) {
+		return said.includes(PROXY_CUT)
+			? { kind: 'network', code: 'PROXY', sent: false }
+			: { kind: 'credential', said };
+	}
 	const sent = !(
 		NOT_CONNECTED.has(code) ||
 		TLS.test(code) ||

@@ -1,5 +1,12 @@
 import { availableParallelism } from 'node:os';
 
+/** An n8n of another version, in a folder of its own: `npm run compat` installs it and names the folder here. */
+const { AMIQUS_N8N_CORE: other } = process.env;
+const otherN8n = other && { '^(n8n-(?:core|workflow))$': `${other}/node_modules/$1` };
+
+/** Modules of the new kind only, which jest cannot load as they are: one of ours, others of an older n8n. */
+const MODERN = '(?:get-port|is-network-error|p-retry)';
+
 export const project = (name, extra = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
@@ -7,9 +14,10 @@ export const project = (name, extra = {}) => ({
 	testMatch: [`<rootDir>/test/${name}/**/*.test.mts`],
 	// An n8n that is tried out keeps packages there.
 	modulePathIgnorePatterns: ['<rootDir>/.n8n-data'],
+	...(otherN8n && { moduleNameMapper: otherN8n }),
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json', 'node'],
 	transform: {
-		'^.+\\.(ts|mts|mjs)$|/get-port/.+\\.js$': [
+		[`^.+\\.(ts|mts|mjs)$|/${MODERN}/.+\\.js$`]: [
 			'@swc/jest',
 			{
 				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
@@ -17,8 +25,7 @@ export const project = (name, extra = {}) => ({
 			},
 		],
 	},
-	// A module of the new kind only, which jest cannot load as it is.
-	transformIgnorePatterns: ['/node_modules/(?!get-port/)'],
+	transformIgnorePatterns: [`/node_modules/(?!${MODERN}/)`],
 	...extra,
 });
 

@@ -13,6 +13,7 @@ import {
 	loadPackage,
 	MemoryCredentials,
 	nodeTypes,
+	withIsolate,
 	workflow as n8n,
 } from './support/index.mts';
 import type { Types } from './support/types.mts';
@@ -61,8 +62,7 @@ async function callTool(
 	const tool = n8n.NodeConnectionTypes.AiTool;
 	const agentInput: INodeExecutionData[] = [{ json: { name: 'Agent' } }];
 	const executeData: IExecuteData = { node, data: { main: [agentInput] }, source: null };
-	await workflow.expression.acquireIsolate();
-	try {
+	return await withIsolate(workflow, async () => {
 		const outputs: Array<INodeExecutionData[] | undefined> = [];
 		for (const json of inputs) {
 			const context = new core.SupplyDataContext(
@@ -83,9 +83,7 @@ async function callTool(
 			outputs.push(Array.isArray(output) ? (output[0] ?? undefined) : undefined);
 		}
 		return outputs;
-	} finally {
-		await workflow.expression.releaseIsolate();
-	}
+	});
 }
 
 const createPerson = {

@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-
-const load = createRequire(import.meta.url);
+import { sleeping } from '../support/sleeping.mts';
 
 /** Time that is waited for passes at once. */
 export interface Skipping {
@@ -17,10 +14,7 @@ export interface Skipping {
  * so that waits for a rate limit end, too.
  */
 export function skipping(): Skipping {
-	const beside = [dirname(load.resolve('n8n-workflow'))];
-	const module = load(load.resolve('@n8n/utils/sleep', { paths: beside })) as {
-		sleep: (ms: number) => Promise<void>;
-	};
+	const module = sleeping();
 	const sleep = module.sleep;
 	const now = performance.now.bind(performance);
 	let ahead = 0;

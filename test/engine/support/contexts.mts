@@ -12,7 +12,7 @@ import type {
 import { additionalData } from './additional-data.mts';
 import { connect } from './connect.mts';
 import { MemoryCredentials } from './credentials.mts';
-import { core, workflow as n8n } from './n8n.mts';
+import { core, withIsolate, workflow as n8n } from './n8n.mts';
 import type { NodeOptions } from './node.mts';
 import { loadPackage, nodeTypes, type Types } from './types.mts';
 import { completeNode } from './workflow.mts';
@@ -163,14 +163,12 @@ async function runTest(
 		[],
 	);
 	let answer: unknown;
-	await workflow.expression.acquireIsolate();
 	try {
-		const output = await new core.RoutingNode(context, type, credentials).runNode();
+		const routing = new core.RoutingNode(context, type, credentials);
+		const output = await withIsolate(workflow, async () => await routing.runNode());
 		answer = output?.[0]?.[0]?.json;
 	} catch (error) {
 		return failure(error as TestError, testRequest.rules ?? []);
-	} finally {
-		await workflow.expression.releaseIsolate();
 	}
 	for (const rule of testRequest.rules ?? []) {
 		if (rule.type !== 'responseSuccessBody') continue;

@@ -11,7 +11,7 @@ import type {
 	Workflow,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { core, workflow as n8n } from './n8n.mts';
+import { core, withIsolate, workflow as n8n } from './n8n.mts';
 import { nodeTypes, oAuth2Parent, OAUTH_PINNED_FIELDS, type Types } from './types.mts';
 
 /** One saved credential, with what n8n wrote into it since. */
@@ -188,26 +188,25 @@ export class MemoryCredentials extends n8n.ICredentialsHelper {
 				filled,
 			) as ICredentialDataDecryptedObject;
 		}
-		const { expression } = new n8n.Workflow({
+		const workflow = new n8n.Workflow({
 			nodes: [this.mockNode],
 			connections: {},
 			active: false,
 			nodeTypes: nodeTypes({ mock: { description: { properties: [] } } as never }),
 		});
-		await expression.acquireIsolate();
-		try {
-			return expression.getComplexParameterValue(
-				this.mockNode,
-				filled as never,
-				mode,
-				keys,
-				undefined,
-				undefined,
-				filled,
-			) as ICredentialDataDecryptedObject;
-		} finally {
-			await expression.releaseIsolate();
-		}
+		return await withIsolate(
+			workflow,
+			() =>
+				workflow.expression.getComplexParameterValue(
+					this.mockNode,
+					filled as never,
+					mode,
+					keys,
+					undefined,
+					undefined,
+					filled,
+				) as ICredentialDataDecryptedObject,
+		);
 	}
 
 	async updateCredentials(

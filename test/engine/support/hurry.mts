@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-
-const load = createRequire(import.meta.url);
+import { sleeping } from './sleeping.mts';
 
 /**
  * Makes the waits between attempts, and between the tries of Retry On Fail, a fiftieth of what they are. Waits for the
@@ -10,11 +7,7 @@ const load = createRequire(import.meta.url);
  * @returns how to undo it
  */
 export function hurry(factor = 50): () => void {
-	// What n8n-workflow hands on as `sleep`, to n8n-core and to nodes.
-	const beside = [dirname(load.resolve('n8n-workflow'))];
-	const module = load(load.resolve('@n8n/utils/sleep', { paths: beside })) as {
-		sleep: (ms: number) => Promise<void>;
-	};
+	const module = sleeping();
 	const real = module.sleep;
 	module.sleep = async (ms) => await real(ms / factor);
 	return () => {

@@ -4,7 +4,7 @@ export { outsideSpecification } from '../../conformance/recorder.mts';
 export { loadOptions, searchList, testCredential } from './contexts.mts';
 export { MemoryCredentials, type SavedCredential } from './credentials.mts';
 export { recordLog } from './log.mts';
-export { binaryDataService, core, workflow } from './n8n.mts';
+export { binaryDataService, core, withIsolate, workflow } from './n8n.mts';
 export {
 	bytesOf,
 	itemWithFile,

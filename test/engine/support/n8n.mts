@@ -12,6 +12,32 @@ const load = createRequire(import.meta.url);
 export const core = load('n8n-core') as typeof import('n8n-core');
 export const workflow = load('n8n-workflow') as typeof import('n8n-workflow');
 
+type Engine = InstanceType<typeof core.WorkflowExecute>;
+
+/** Starts a workflow from its beginning; an older n8n takes the workflow in the place of options. */
+export function begin(
+	engine: Engine,
+	started: InstanceType<typeof workflow.Workflow>,
+): ReturnType<Engine['run']> {
+	const run = engine.run.bind(engine) as (given: unknown) => ReturnType<Engine['run']>;
+	return run(run.length > 1 ? started : { workflow: started });
+}
+
+/** Evaluates expressions as n8n does: in an isolate of their own. */
+export async function withIsolate<T>(
+	{ expression }: Pick<InstanceType<typeof workflow.Workflow>, 'expression'>,
+	work: () => T | Promise<T>,
+): Promise<T> {
+	// An older n8n has none.
+	if (!('acquireIsolate' in expression)) return await work();
+	await expression.acquireIsolate();
+	try {
+		return await work();
+	} finally {
+		await expression.releaseIsolate();
+	}
+}
+
 interface Container {
 	get<T>(type: new (...args: never[]) => T): T;
 	set<T>(type: new (...args: never[]) => T, instance: T): void;

@@ -17,7 +17,7 @@ import type { AddressInfo } from 'node:net';
 import { additionalData } from './additional-data.mts';
 import { connect } from './connect.mts';
 import { MemoryCredentials } from './credentials.mts';
-import { binaryDataService, core, workflow as n8n } from './n8n.mts';
+import { begin, binaryDataService, core, workflow as n8n } from './n8n.mts';
 import type { NodeOptions } from './node.mts';
 import { ITEMS_TYPE, itemsNode, loadPackage, nodeTypes, startNode, START_TYPE } from './types.mts';
 import { expressResponse, readRequest } from './webhook-http.mts';
@@ -173,7 +173,7 @@ export async function runWaiting(options: WaitingOptions): Promise<WaitingRun> {
 	}
 
 	const execution = new core.WorkflowExecute(surroundings(), MODE);
-	const paused = await execution.run({ workflow: workflow() });
+	const paused = await begin(execution, workflow());
 	await options.storePause?.();
 	keep(paused);
 	const task = () => run?.data.resultData.runData[NAME]?.at(-1);

@@ -11,7 +11,7 @@ import type {
 } from 'n8n-workflow';
 import { additionalData } from './additional-data.mts';
 import type { MemoryCredentials } from './credentials.mts';
-import { binaryDataService, core, workflow as n8n } from './n8n.mts';
+import { begin, binaryDataService, core, workflow as n8n } from './n8n.mts';
 import { ITEMS_TYPE, itemsNode, nodeTypes, startNode, START_TYPE, type Types } from './types.mts';
 
 /** A node as a workflow file holds it; id, position and version may be left out. */
@@ -163,7 +163,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowOut
 	// A workflow n8n refuses to start (a required field left empty) ends like one that failed.
 	let running: ReturnType<typeof engine.run>;
 	try {
-		running = engine.run({ workflow });
+		running = begin(engine, workflow);
 	} catch (error) {
 		return { status: 'error', error: error as RunError, node: () => ({ ...NOTHING }) };
 	}

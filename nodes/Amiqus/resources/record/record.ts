@@ -196,7 +196,7 @@ export const update = operation({
 	whenRefused:
 		'A request that is complete or has expired is closed: leave out Expiry Date, Expire Now and Has Reminders, or ask the person again with Request: Create.',
 	loses: ENDED,
-	losesIf: { 'updateFields.expireNow': [true] },
+	losesIf: { '/updateFields.expireNow': [true] },
 	destroys: ({ updateFields: { expireNow } }) => (expireNow === true ? 1 : 0),
 	effectOf: ({ updateFields: { expireNow, isReviewed } }) =>
 		expireNow === true ? 'destroys' : isReviewed === undefined ? 'changes' : 'decides',

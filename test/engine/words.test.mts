@@ -53,6 +53,12 @@ describe('a run says', () => {
 			/^Nothing was sent/,
 		],
 		[
+			'what to choose from where nothing was chosen',
+			ask([], { createFrom: 'template', template: { __rl: true, mode: 'list', value: '' } }),
+			/^‘Request Template’ is empty: choose one from its list, or give its ID$/,
+			/^Nothing was sent/,
+		],
+		[
 			'that a day does not exist',
 			person({ additionalFields: { dob: '1990-02-30' } }),
 			/^‘Additional Fields’ → ‘Date of Birth’ is not a day: 1990-02-30 does not exist$/,

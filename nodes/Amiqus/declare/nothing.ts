@@ -52,12 +52,22 @@ export function unlessNothing(
 	if (meaning === 'unset' || (meaning === 'unlessCleared' && !at.blankClears)) return undefined;
 	if (meaning !== 'refuse' && field.ifNothing === 'clears') return null;
 	if (meaning !== 'refuse' && field.ifNothing === 'stays') return undefined;
-	throw refusal(given, row);
+	throw refusal(field, given, row);
 }
 
-function refusal({ from, expression = '' }: Given, row: keyof typeof TABLE) {
+/** What is left to do where something was to be picked by hand, by the type of n8n's property. */
+const TO_PICK: Readonly<Record<string, string>> = {
+	multiOptions: 'choose at least one',
+	resourceLocator: 'choose one from its list, or give its ID',
+};
+
+function refusal(
+	{ property }: Field<unknown>,
+	{ from, expression = '' }: Given,
+	row: keyof typeof TABLE,
+) {
 	const advice = {
-		required: '',
+		required: from === 'expression' ? '' : (TO_PICK[property.type] ?? ''),
 		decision: 'give it a value, or choose one by hand',
 		query: 'remove it or give it a value',
 		update: 'Amiqus cannot clear it: remove it or give it a value',

@@ -152,6 +152,20 @@ describe('Amiqus Trigger, after a pause', () => {
 			{ event: 'events.maybe_missed', events: ['client.deleted'] },
 			{ event: 'client.created', client_id: added, caught_up: true },
 		]);
+		expect(told()[2]).not.toHaveProperty('inferred');
+	});
+
+	it('says that it guesses where deliveries are taken by another process', async () => {
+		const { care, told } = await publish(['client.created']);
+		await care.tick();
+		const [webhook] = sandbox.state.webhooks.rows;
+		if (webhook) sandbox.state.webhooks.remove(webhook);
+		clock += 60_000;
+		const added = await addPerson();
+		await care.tick();
+		expect(told()).toMatchObject([
+			{ event: 'client.created', client_id: added, caught_up: true, inferred: true },
+		]);
 	});
 
 	it('guesses what lists tell where the webhook was deleted while n8n was off, from the last time that is known', async () => {

@@ -116,7 +116,9 @@ function beginOf(
 	const until = Date.parse(to);
 	if (!isGone)
 		return certain(Math.max(published, ...log.map(({ at }) => at).filter((at) => at <= until)));
-	if (seenAt) return certain(Math.max(seenAt - SKEW_MS, published));
+	// Where this process takes no deliveries, as the main process beside one for webhooks, it does not know which were made.
+	if (seenAt)
+		return { ...certain(Math.max(seenAt - SKEW_MS, published)), isGuess: memory.taken.isEmpty };
 	const at = Math.max(saved - SKEW_MS, published);
 	if (at <= 0) return { at: undefined, asked: undefined, isGuess: true };
 	return { at, asked: Math.max(at, until - LONGEST_GUESS_MS), isGuess: true };

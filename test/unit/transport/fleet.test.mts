@@ -29,32 +29,37 @@ function measured({ outcomes }: Fleet, from: number, to: number, limit = LIMIT) 
 const SEEDS = [1, 2, 3];
 
 describe('workers that know nothing of each other share a limit', () => {
-	it.each(SEEDS)('50 of them, once they have found their pace (seed %i)', async (seed) => {
-		const fleet = await runFleet({
-			seed,
-			habits,
-			workers: workers(50, (nth) => ({ from: nth * 20 })),
-			forMs: 600_000,
-		});
-		const { used, refused, slowest } = measured(fleet, 200_000, 600_000);
-		expect(used).toBeGreaterThan(0.9);
-		expect(refused).toBeLessThan(0.03);
-		expect(slowest).toBeGreaterThan(0.25);
-		// While they look for it, more is refused, once for each worker and window at most.
-		expect(measured(fleet, 0, 200_000).refused).toBeLessThan(0.2);
-	});
+	it.each([5, 10, 20, 50].flatMap((count) => SEEDS.map((seed) => ({ count, seed }))))(
+		'$count of them, evenly, once they have found their shares (seed $seed)',
+		async ({ count, seed }) => {
+			const fleet = await runFleet({
+				seed,
+				habits,
+				workers: workers(count, (nth) => ({ from: nth * 20 })),
+				forMs: 600_000,
+			});
+			const { used, slowest } = measured(fleet, 200_000, 600_000);
+			expect(used).toBeGreaterThan(0.9);
+			expect(slowest).toBeGreaterThan(0.5);
+			// All of it, with the windows in which they look for them, and each is refused once.
+			expect(measured(fleet, 0, 600_000).refused).toBeLessThan(0.02);
+		},
+	);
 
-	it.each(SEEDS)('2 with a flood each (seed %i)', async (seed) => {
-		const flood = { calls: 2_000, atOnce: 80 };
-		const { outcomes, refusedShare } = await runFleet({ seed, habits, workers: [flood, flood] });
-		const [first = 0, last = 0] = outcomes
-			.map(({ finishedAt }) => finishedAt)
-			.sort((a, b) => a - b);
-		// The limit allows it in 190 seconds.
-		expect(last).toBeLessThan(190_000 * 1.15);
-		expect(first).toBeGreaterThan(last * 0.7);
-		expect(refusedShare).toBeLessThan(0.02);
-	});
+	it.each(SEEDS)(
+		'2 with 5,000 calls each, in hardly more than one would take (seed %i)',
+		async (seed) => {
+			const flood = { calls: 5_000, atOnce: 80 };
+			const { outcomes, refusedShare } = await runFleet({ seed, habits, workers: [flood, flood] });
+			const [first = 0, last = 0] = outcomes
+				.map(({ finishedAt }) => finishedAt)
+				.sort((a, b) => a - b);
+			// The limit allows it in 490 seconds.
+			expect(last).toBeLessThan(490_000 * 1.1);
+			expect(first).toBeGreaterThan(last * 0.9);
+			expect(refusedShare).toBeLessThan(0.02);
+		},
+	);
 
 	it('ten calls beside a flood wait less than two windows as a rule', async () => {
 		const waits = [];
@@ -67,7 +72,7 @@ describe('workers that know nothing of each other share a limit', () => {
 		}
 		waits.sort((a, b) => a - b);
 		expect(waits[7]).toBeLessThan(2 * WINDOW_MS);
-		expect(waits[14]).toBeLessThan(6 * WINDOW_MS);
+		expect(waits[14]).toBeLessThan(4 * WINDOW_MS);
 	});
 
 	it.each(SEEDS)(
@@ -102,9 +107,9 @@ describe('workers that know nothing of each other share a limit', () => {
 			const { outcomes } = fleet;
 			const served = outcomes.map((one) => servedBetween(one, windows(20), windows(40)));
 			const all = served.reduce((sum, count) => sum + count, 0);
-			expect(all).toBeGreaterThan(0.85 * own.limit * 20);
-			expect(Math.min(...served)).toBeGreaterThan((0.1 * all) / served.length);
-			expect(fleet.refusedShare).toBeLessThan(0.06);
+			expect(all).toBeGreaterThan(0.9 * own.limit * 20);
+			expect(Math.min(...served)).toBeGreaterThan((0.3 * all) / served.length);
+			expect(fleet.refusedShare).toBeLessThan(0.03);
 		}
 	});
 
@@ -117,8 +122,8 @@ describe('workers that know nothing of each other share a limit', () => {
 			forMs: 250_000,
 		});
 		const { used, slowest } = measured(fleet, 120_000, 250_000, 100);
-		expect(used).toBeGreaterThan(0.85);
-		expect(slowest).toBeGreaterThan(0.2);
+		expect(used).toBeGreaterThan(0.9);
+		expect(slowest).toBeGreaterThan(0.5);
 	});
 
 	it('go at full speed when the limit is no longer named, and there is none', async () => {

@@ -81,7 +81,7 @@ export class RateBudget {
 		this.time.forgetBeginning();
 		this.remaining = Math.max(0, this.remaining - 1);
 		this.ours += 1;
-		this.share.counted(1, this.moment(now));
+		this.share.counted(this.moment(now));
 	}
 
 	/** A call turned out to draw on another budget. */
@@ -121,11 +121,10 @@ export class RateBudget {
 			this.time.turn(handled, first, remaining >= sending.remaining);
 			this.share.turn(remaining, idle);
 		} else if (sending.window === this.window || turned) {
-			const used = this.remaining - remaining;
 			this.remaining = Math.min(this.remaining, remaining);
 			this.ours += 1;
 			this.time.goesOn(handled, first);
-			this.share.counted(used, this.moment(now));
+			this.share.counted(this.moment(now));
 		}
 	}
 
@@ -157,9 +156,10 @@ export class RateBudget {
 		this.heldUntil = Math.max(this.heldUntil, opensAt + jitterMs);
 	}
 
-	/** Whether the window is over and one call has to find out what is left in the next. */
+	/** Whether the window is over, or likely to be, and one call has to find out what is left in the next. */
 	private hasToSee(now: number): boolean {
-		return this.time.isOver(now) && (this.share.isShared || this.remaining <= this.inFlight);
+		if (this.share.isShared) return now >= (this.time.lookAt ?? Number.POSITIVE_INFINITY);
+		return this.time.isOver(now) && this.remaining <= this.inFlight;
 	}
 
 	private moment(now: number): Moment {

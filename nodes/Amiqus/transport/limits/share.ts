@@ -6,17 +6,24 @@ const RESERVE = 0.05;
  */
 const RESERVE_MS = 900;
 const RESERVE_PART = 0.09;
-/** Where others draw as well, what is left of the limit is to shrink as (what is left of the window) to this power. */
-const CURVE = 1.5;
-/** The pace of a process that knows nothing of others yet, and the fastest. 1 alone would use the limit evenly. */
-const PACE = { first: 0.8, most: 2 } as const;
-/** Slowing down is a matter of the pace, speeding up much less so: paces that differ come nearer with each change. */
-const FASTER = { by: 0.03, power: 0.25 } as const;
-const SLOWER = { power: 0.7, least: 0.3 } as const;
-/** The pace is judged over at least this part of a window. */
+/**
+ * What is left of the limit is to shrink as (what is left of the window) to this power, and a higher one the more draw
+ * from it.
+ */
+const CURVE = 1.2;
+/**
+ * The power to which a share that was seen gives the next: below 1, so that shares that differ come nearer with each
+ * window.
+ */
+const NEARER = 0.6;
+/** Least share, in calls of a window: who never calls sees nothing. */
+const LEAST_CALLS = 2;
+/** How many times faster than expected the limit has to shrink to be noticed before the window is over. */
+const SURPRISE = 1.5;
+/** What was seen counts over at least this part of a window, or of the limit. */
 const JUDGED = 0.1;
-/** How much of what was seen in a window still counts in the next. */
-const MEMORY = 0.5;
+/** Calls are drawn so far apart, as a part of what the share says, and up to so much further, by chance. */
+const APART = { least: 0.75, more: 0.5 } as const;
 /** Assumed length of a window that is not known, in milliseconds. */
 const USUAL_WINDOW_MS = 10_000;
 
@@ -45,20 +52,21 @@ export const UNTIL_ANSWER = Number.POSITIVE_INFINITY;
  * How much of the limit one process may take where others, which it knows only from what they leave, use it as well:
  * rate control by a common signal, as in congestion control.
  *
- * Alone, it takes what it needs at once. As soon as something is missing that it did not use, it draws its calls at
- * random times, each time at its pace times what is left. All see the same remainder, so what is left shrinks the
- * faster the more draw from it, and how fast it shrank tells each whether all together were too fast or too slow:
- * nobody has to know how many there are, what a process that is gone would have drawn stays for the others, and paces
- * that differ come nearer.
+ * Alone, it takes what it needs at once. As soon as something is missing that it did not use, it draws its calls over the
+ * window, expecting what is left to shrink by a power of the time. All see the same remainder: how fast it really shrank
+ * tells each how much all have drawn, and so what part of that its own draws were. Its next share is that part to a power
+ * below 1. So nobody has to know how many there are, shares come nearer to each other whatever they were, and what a
+ * process that is gone would have drawn falls to the others.
  */
 export class Share {
 	/** Calls of ours and of others in the present window, as far as is known, and in the one before. */
 	private ours = 0;
 	private others = 0;
 	private last = { ours: 0, others: 0 };
-	/** Calls while we drew, the last windows counting most. */
-	private drawn = { ours: 0, others: 0 };
-	private pace: number = PACE.first;
+	/** Of all that is drawn: above 0, up to 1. */
+	private share = 1;
+	/** Whether the share was judged by something. */
+	private isJudged = false;
 	private firstSight: Sight | undefined;
 	private lastSight: Sight | undefined;
 	/** When the next call may be drawn, until something changes; undefined where it has to be chosen. */
@@ -94,29 +102,30 @@ export class Share {
 	 */
 	turn(remaining: number, idle: boolean): void {
 		this.last = idle ? { ours: 0, others: 0 } : { ours: this.ours, others: this.others };
-		this.drawn = { ours: this.drawn.ours * MEMORY, others: this.drawn.others * MEMORY };
 		this.judge();
 		this.ours = 1;
 		this.others = this.limit - remaining - 1;
 		this.drawAt = undefined;
 	}
 
-	/** A call of ours was counted in the present window. @param used how much less than before is left now */
-	counted(used: number, moment: Moment): void {
+	/** A call of ours was counted in the present window. */
+	counted(moment: Moment): void {
 		this.ours += 1;
 		const others = this.limit - moment.remaining - this.ours - moment.inFlight;
 		this.others = Math.max(this.others, others);
-		if (this.isShared) {
-			this.drawn.ours += 1;
-			this.drawn.others += Math.max(0, used - 1);
-			this.see(moment);
-		}
 		this.drawAt = undefined;
+		if (!this.isShared) return;
+		this.see(moment);
+		const seen = this.curveSeen;
+		if (seen === undefined || seen <= SURPRISE * this.curve) return;
+		this.judgeBy(seen);
+		this.firstSight = this.lastSight;
 	}
 
 	/** A call of ours was refused, since others had used what was left. */
 	refused(moment: Moment): void {
 		this.see({ ...moment, remaining: 0 });
+		this.drawAt = undefined;
 	}
 
 	private get reserve(): number {
@@ -129,16 +138,22 @@ export class Share {
 		return Math.max(0, begin + Math.min(RESERVE_MS, part) - now);
 	}
 
-	/** When the next call may be drawn: at a random time, the sooner the more is left. */
+	/** The power by which what is left is expected to shrink. */
+	private get curve(): number {
+		return CURVE * this.share ** (NEARER - 1);
+	}
+
+	/** When the next call may be drawn: the sooner the more is left. */
 	private nextDraw({ now, remaining, inFlight, end }: Moment): number {
 		const over = end ?? now + USUAL_WINDOW_MS;
 		// While calls of ours are under way, so are those of the others who draw.
-		const sharers = 1 + (this.drawn.others + 1) / (this.drawn.ours + 1);
-		const left = remaining - inFlight * sharers;
+		const left = remaining - inFlight / this.share;
 		if (left <= 0) return inFlight > 0 ? UNTIL_ANSWER : over;
-		const wait = 2 * this.random();
-		const part = 1 - (wait * CURVE) / (this.pace * left);
-		return part > 0 ? over - (over - now) * part ** (1 / CURVE) : over;
+		const chance = this.random();
+		// The first of a window comes at any time up to the second, so that not all draw at once.
+		const wait = this.ours <= 1 ? chance : APART.least + APART.more * chance;
+		const part = 1 - wait / (this.share * left);
+		return part > 0 ? over - (over - now) * part ** (1 / this.curve) : over;
 	}
 
 	private see({ now, begin, length, remaining }: Moment): void {
@@ -148,18 +163,38 @@ export class Share {
 		this.firstSight ??= this.lastSight;
 	}
 
-	/** Changes the pace by how fast the limit was used up in the window that is over, by all together. */
-	private judge(): void {
+	/** The power by which what is left shrank, where enough was seen of it. */
+	private get curveSeen(): number | undefined {
 		const { firstSight: first, lastSight: last } = this;
-		this.firstSight = this.lastSight = undefined;
-		// Who saw too little of the window drew too little.
-		let right = 2;
-		if (first && last && first.left - last.left >= JUDGED) {
-			const curve = Math.log(last.remaining / first.remaining) / Math.log(last.left / first.left);
-			right = CURVE / Math.max(0.1, curve);
+		if (!first || !last || first.left <= last.left) return undefined;
+		const ofWindow = first.left - last.left;
+		const ofLimit = (first.remaining - last.remaining) / this.limit;
+		if (Math.max(ofWindow, ofLimit) < JUDGED) return undefined;
+		return Math.log(last.remaining / first.remaining) / Math.log(last.left / first.left);
+	}
+
+	/** Judges the share by the window that is over. */
+	private judge(): void {
+		const seen = this.curveSeen;
+		const { ours, others } = this.last;
+		if (seen !== undefined) this.judgeBy(seen);
+		else if (this.isJudged || ours === 0) this.share = this.within(2 * this.share);
+		else {
+			// Others may have had so much because they are many, or because they were first.
+			this.share = this.within(Math.sqrt(ours / (ours + others)));
+			this.isJudged = true;
 		}
-		if (right < 1) this.pace *= Math.max(SLOWER.least, right ** SLOWER.power);
-		else this.pace += FASTER.by * Math.min(1, right - 1) * this.pace ** FASTER.power;
-		this.pace = Math.min(PACE.most, this.pace);
+		this.firstSight = this.lastSight = undefined;
+	}
+
+	/** @param curve the power by which all together made what is left shrink */
+	private judgeBy(curve: number): void {
+		const drawn = CURVE * this.share ** NEARER;
+		this.share = this.within(drawn / Math.max(drawn, curve));
+		this.isJudged = true;
+	}
+
+	private within(share: number): number {
+		return Math.min(1, Math.max(LEAST_CALLS / this.limit, share));
 	}
 }

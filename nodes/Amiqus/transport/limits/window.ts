@@ -2,6 +2,13 @@
 const SECOND_MS = 1_000;
 /** Within this time no window can have begun and ended unseen: none is shorter. In milliseconds. */
 const SHORTEST_MS = 1_000;
+/** How well it has to be known when a window ends, in milliseconds; where it is not, it is looked for sooner. */
+const VAGUE_MS = 500;
+/**
+ * What is assumed of a length that is only known to lie between two, in seconds, while more than one fits: the shortest.
+ * Who looks too early sees that the window goes on, who looks too late misses whole windows, and sees nothing of it.
+ */
+const LIKELY = [10, 30, 60] as const;
 /** Lengths that a window is likely to have, in seconds: the first that divides it counts. */
 const USUAL = [60, 30, 10, 5, 2, 1] as const;
 
@@ -44,6 +51,14 @@ export class RateWindow {
 		return this.began && length !== undefined ? this.began.latest + length : undefined;
 	}
 
+	/** When to look whether it is over: when it surely is, or half-way to that from when it may be. */
+	get lookAt(): number | undefined {
+		const { end, length, began } = this;
+		if (end === undefined || length === undefined || !began) return undefined;
+		const unsure = end - Math.max(began.earliest + length, this.goesOnUntil);
+		return unsure > VAGUE_MS ? end - unsure / 2 : end;
+	}
+
 	/** When it surely had begun; undefined before the first answer. */
 	get begin(): number | undefined {
 		return this.began?.latest;
@@ -53,6 +68,8 @@ export class RateWindow {
 	get length(): number | undefined {
 		if (this.exactMs !== undefined) return this.exactMs;
 		if (this.atMost === Number.POSITIVE_INFINITY) return undefined;
+		const likely = LIKELY.find((seconds) => seconds * SECOND_MS > this.longerThan);
+		if (likely !== undefined && likely * SECOND_MS <= this.atMost) return likely * SECOND_MS;
 		for (const unit of USUAL) {
 			const longest = Math.floor(this.atMost / (unit * SECOND_MS)) * unit * SECOND_MS;
 			if (longest > this.longerThan) return longest;
@@ -84,11 +101,14 @@ export class RateWindow {
 
 	/** A call was counted in the present window. */
 	goesOn({ sent, answered }: Handled, first: boolean): void {
+		const silence = sent - this.newsAt;
 		this.goesOnUntil = Math.max(this.goesOnUntil, sent);
 		this.newsAt = answered;
 		if (!this.began) this.began = { earliest: NEVER, latest: answered };
 		if (first) this.began = { earliest: sent, latest: answered };
-		this.bracket(sent - this.began.latest, Number.POSITIVE_INFINITY);
+		// After a long silence it may be another window, of which as much is used.
+		if (silence < (this.length ?? LIKELY[0] * SECOND_MS) / 2)
+			this.bracket(sent - this.began.latest, Number.POSITIVE_INFINITY);
 	}
 
 	/**
@@ -99,6 +119,8 @@ export class RateWindow {
 	 */
 	refused({ sent, answered }: Handled, retryAfterMs: number, complete: boolean): boolean {
 		const continuous = complete || sent - this.newsAt < SHORTEST_MS;
+		// No wait is longer than a window, but for the rounding of it.
+		this.bracket(retryAfterMs - 2 * SECOND_MS, Number.POSITIVE_INFINITY);
 		this.newsAt = answered;
 		const soonest = sent + retryAfterMs - SECOND_MS;
 		const latest = answered + retryAfterMs + SECOND_MS;

@@ -1,7 +1,7 @@
 /** What a fleet is given to do, and what came of it. */
 import type { Sandbox } from '../../sandbox/index.mts';
 import { Failure } from '../real-n8n/failure.mts';
-import { eventually, type Fleet } from './fleet.mts';
+import { eventually, workersOf, type Fleet } from './fleet.mts';
 
 export interface Load {
 	name: string;
@@ -24,9 +24,12 @@ export interface Report {
 	calls: number;
 	refused: number;
 	seconds: number;
+	/** When each worker had ended its last execution, in seconds, first things first. */
+	workers: number[];
 }
 
 interface Execution {
+	id: string;
 	status: string;
 	stoppedAt?: string | null;
 }
@@ -114,7 +117,13 @@ export async function runLoad(fleet: Fleet, sandbox: Sandbox, load: Load): Promi
 		return over.length >= load.executions ? over : undefined;
 	});
 	const made = persons.slice(before);
-	const ends = (ended ?? []).map(({ stoppedAt }) => Date.parse(stoppedAt ?? ''));
+	const done = new Map<string, number>();
+	for (const { id: execution, stoppedAt } of ended ?? []) {
+		const seconds = (Date.parse(stoppedAt ?? '') - began) / 1000;
+		for (const worker of await workersOf(fleet, execution))
+			done.set(worker, Math.max(done.get(worker) ?? 0, seconds));
+	}
+	const workers = [...done.values()].sort((a, b) => a - b);
 	const succeeded = (ended ?? []).filter(({ status }) => status === 'success').length;
 	return {
 		name: load.name,
@@ -124,6 +133,7 @@ export async function runLoad(fleet: Fleet, sandbox: Sandbox, load: Load): Promi
 		failed: load.executions - succeeded,
 		calls: sandbox.requests.total,
 		refused: sandbox.requests.throttled,
-		seconds: (Math.max(...ends) - began) / 1000,
+		seconds: workers.at(-1) ?? LONGEST_MS / 1000,
+		workers,
 	};
 }

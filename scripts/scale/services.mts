@@ -1,10 +1,17 @@
 /** Redis and PostgreSQL for a fleet of n8n processes: of their own, on this machine's own address, gone when stopped. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import {
+	execFileSync,
+	spawn,
+	spawnSync,
+	type ChildProcess,
+	type SpawnOptions,
+} from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Failure } from '../real-n8n/failure.mts';
 import { freePort, LOOPBACK } from '../real-n8n/ports.mts';
 
@@ -16,6 +23,8 @@ const DEBIAN_POSTGRES = '/usr/lib/postgresql';
 export interface Service {
 	port: number;
 	stop(): Promise<void>;
+	/** Begins again with what it kept. */
+	start(): Promise<void>;
 }
 
 /** Whom a program runs as. */
@@ -61,12 +70,17 @@ function ordinaryUser(): User | undefined {
 	return { uid: id('-u'), gid: id('-g') };
 }
 
-/** Starts Redis, which keeps what it is told on the disk. */
-export async function startRedis(program: string, folder: string): Promise<Service> {
+/** Starts Redis. @param keeps whether it keeps what it is told on the disk */
+export async function startRedis(
+	program: string,
+	folder: string,
+	keeps: boolean,
+): Promise<Service> {
 	await mkdir(folder, { recursive: true });
 	const port = await freePort();
-	const options = ['--port', port, '--bind', LOOPBACK, '--dir', folder, '--appendonly', 'yes'];
-	return await serve(spawn(program, options.map(String), { stdio: 'ignore' }), 'Redis', port);
+	const keeping = keeps ? ['--appendonly', 'yes'] : ['--save', ''];
+	const options = ['--port', port, '--bind', LOOPBACK, '--dir', folder, ...keeping];
+	return await serve(() => kept({ program, args: options.map(String) }), 'Redis', port);
 }
 
 /** Starts PostgreSQL with an empty cluster, whose database `postgres` anybody on this machine may use. */
@@ -75,28 +89,46 @@ export async function startPostgres(programs: string, folder: string): Promise<S
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	if (user) await chown(folder, user.uid, user.gid);
-	const options = { ...user, cwd: folder, stdio: 'ignore' as const };
 	const data = join(folder, 'data');
 	const made = ['-A', 'trust', '-U', 'postgres', '-D', data, '--no-sync'];
-	execFileSync(join(programs, 'initdb'), made, options);
+	const { status, stderr } = spawnSync(join(programs, 'initdb'), made, { ...user, cwd: folder });
+	if (status !== 0)
+		throw new Failure(`PostgreSQL could not be set up in ${folder}: ${String(stderr).trim()}`);
 	const port = await freePort();
-	const settings = [
-		'-D',
-		data,
-		'-p',
-		port,
-		'-h',
-		LOOPBACK,
-		'-k',
-		folder,
-		'-c',
-		'max_connections=200',
-	];
-	const child = spawn(join(programs, 'postgres'), settings.map(String), options);
-	return await serve(child, 'PostgreSQL', port);
+	const where = ['-D', data, '-p', String(port), '-h', LOOPBACK, '-k', folder];
+	const args = [...where, '-c', 'max_connections=200'];
+	const begin = () =>
+		kept({ program: join(programs, 'postgres'), args, options: { ...user, cwd: folder } });
+	return await serve(begin, 'PostgreSQL', port);
 }
 
-async function serve(child: ChildProcess, what: string, port: number): Promise<Service> {
+/** Starts a program that does not outlive this one, however this one ends. */
+function kept(what: { program: string; args: string[]; options?: SpawnOptions }): ChildProcess {
+	const keeper = fileURLToPath(new URL('keeper.mjs', import.meta.url));
+	return spawn(process.execPath, [keeper, JSON.stringify(what)], {
+		// A group of its own: Ctrl-C reaches this process only, which ends all of it in order.
+		detached: true,
+		stdio: ['pipe', 'ignore', 'ignore'],
+	});
+}
+
+async function serve(begin: () => ChildProcess, what: string, port: number): Promise<Service> {
+	let stop = await untilReady(begin(), what, port);
+	return {
+		port,
+		stop: async () => await stop(),
+		start: async () => {
+			stop = await untilReady(begin(), what, port);
+		},
+	};
+}
+
+/** Waits until a program listens, and answers how to end it. */
+async function untilReady(
+	child: ChildProcess,
+	what: string,
+	port: number,
+): Promise<() => Promise<void>> {
 	let gone: string | undefined;
 	const exited = new Promise<void>((resolve) => {
 		const end = (why: unknown) => {
@@ -107,8 +139,7 @@ async function serve(child: ChildProcess, what: string, port: number): Promise<S
 		child.once('exit', end);
 	});
 	const stop = async () => {
-		// To both it means: end at once, without waiting for those who are connected.
-		if (gone === undefined) child.kill('SIGINT');
+		if (gone === undefined) child.stdin?.end();
 		await exited;
 	};
 	const deadline = Date.now() + READY_MS;
@@ -120,7 +151,7 @@ async function serve(child: ChildProcess, what: string, port: number): Promise<S
 		}
 		await sleep(POLL_MS);
 	}
-	return { port, stop };
+	return stop;
 }
 
 async function listens(port: number): Promise<boolean> {

@@ -2,10 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readExecution, type ExecutionResult } from '../../../scripts/real-n8n/execution.mts';
 import { Failure } from '../../../scripts/real-n8n/failure.mts';
-import type { Instance } from './instance.mts';
+import type { RealN8n } from '../../../scripts/real-n8n/index.mts';
 
-/** All that is needed of an instance here. */
-type Running = Pick<Instance, 'n8n'>;
+/** All that is needed of an instance here: n8n, and the address at which its webhooks arrive. */
+interface Running {
+	n8n: Pick<RealN8n, 'url' | 'rest' | 'credentials'>;
+}
 
 const PACKAGE = 'n8n-nodes-amiqus';
 

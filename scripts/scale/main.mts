@@ -62,7 +62,7 @@ async function run(signal: AbortSignal): Promise<void> {
 	if (values.everything) return await testEverything();
 	const { fleet, sandbox, close } = await openFleet({
 		root,
-		log: console.log,
+		log: (line) => console.log(line),
 		signal,
 		sandbox: {
 			seed: 'empty',
@@ -82,7 +82,7 @@ async function run(signal: AbortSignal): Promise<void> {
 }
 
 async function testEverything(): Promise<void> {
-	await ensureN8n({ root, log: console.log });
+	await ensureN8n({ root, log: (line) => console.log(line) });
 	const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 	const args = [jest, '-c', 'jest.fleet.config.mjs', ...positionals];
 	const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });

@@ -9,7 +9,7 @@ export interface OpenFleet {
 	fleet: Fleet;
 	sandbox: Sandbox;
 	/** Ends all of it, and leaves nothing. */
-	close(): Promise<void>;
+	close: () => Promise<void>;
 }
 
 export interface OpenOptions extends Omit<FleetOptions, 'folder' | 'sandbox' | 'settings'> {

@@ -123,14 +123,16 @@ it(
 	async () => {
 		const { sandbox } = instance;
 		const { state } = sandbox;
+		const first = state.records.rows.length;
 		timedOut = await begin(short);
 		const [left] = state.webhooks.rows;
 		const before = state.records.rows.length;
+		const others = state.records.rows.slice(first).map(({ id }) => `/records/${id}`);
 		const execution = await begin(workflow);
 		const ids = state.records.rows.slice(before).map(({ id }) => id);
 		expect(ids).toHaveLength(COUNT);
-		const [, subscription, ...others] = state.webhooks.rows;
-		expect(others).toEqual([]);
+		const [, subscription, ...more] = state.webhooks.rows;
+		expect(more).toEqual([]);
 		const { url = '', secret = '' } = subscription ?? {};
 
 		const calls: string[] = [];
@@ -140,7 +142,10 @@ it(
 			answers.add(await forge(url, ids[nth % COUNT] ?? 0, nth));
 		}
 		expect([...answers]).toEqual([404]);
-		expect(calls.length).toBeLessThanOrEqual(1);
+		// The secret is asked for. What the other execution asks for when its time is up is another matter.
+		const own = calls.filter((call) => !others.some((path) => call.includes(path)));
+		expect(own.filter((call) => !/ \S+\/webhooks\/\d+$/.test(call))).toEqual([]);
+		expect(own.length).toBeLessThanOrEqual(1);
 
 		const order = ids.map((id) => ({ id, at: Math.random() })).sort((a, b) => a.at - b.at);
 		const ends = new Map(order.map(({ id }, nth) => [id, ENDS[nth % ENDS.length] ?? 'accepted']));

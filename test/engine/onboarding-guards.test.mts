@@ -13,28 +13,62 @@ afterEach(async () => {
 describe('before anything is sent', () => {
 	it('a missing reference is refused, naming item and field, without a call', async () => {
 		await expect(start(sandbox, [{ ref: 'A' }, { ref: '' }])).rejects.toThrow(
-			/Reference.*empty.*item 1/,
+			/^‘Reference’.*empty.*\[item 1\]/,
 		);
 		expect(sandbox.requests.total).toBe(0);
 	});
 
-	it('a case of another person is refused', async () => {
-		await start(sandbox, [{ ref: 'A' }]);
-		const onboardingOptions = { caseReference: 'A' };
-		await expect(start(sandbox, [{ ref: 'B' }], { onboardingOptions })).rejects.toThrow(
-			/another person/,
+	it('both a template and steps are refused, naming item and field, without a call', async () => {
+		const step = { type: 'check.identity' };
+		const stepsJson = `={{ $json.ref === "B" ? ${JSON.stringify({ template: 1, steps: [step] })} : [${JSON.stringify(step)}] }}`;
+		const more = { specifySteps: 'json', steps: undefined, stepsJson };
+		await expect(start(sandbox, [{ ref: 'A' }, { ref: 'B' }], more)).rejects.toThrow(
+			/‘Steps \(JSON\)’.*\[item 1\]/,
 		);
-		expectExactly(sandbox, 1);
+		expect(sandbox.requests.total).toBe(0);
+	});
+
+	it.each([
+		['few', 2],
+		['many, which are looked up together', 12],
+	])(
+		'a case of another person is refused, naming item and field, and nothing is sent for %s',
+		async (_, count) => {
+			await start(sandbox, [{ ref: 'X' }]);
+			const seen = callsOf(sandbox);
+			const items = many(count);
+			const last = `R-${count - 1}`;
+			const onboardingOptions = {
+				caseReference: `={{ $json.ref === "${last}" ? "x" : $json.ref }}`,
+			};
+			await expect(start(sandbox, items, { onboardingOptions })).rejects.toThrow(
+				new RegExp(
+					`‘Onboarding Options’ → ‘Case Reference’ names a case of another person: case \\d+ of person \\d+.*\\[item ${count - 1}\\]`,
+				),
+			);
+			expect(seen.filter((call) => !call.startsWith('GET'))).toEqual([]);
+			expectExactly(sandbox, 1);
+		},
+	);
+
+	it('a case of another person that has the reference of the person is refused by that field', async () => {
+		await start(sandbox, [{ ref: 'X' }]);
+		const [person] = sandbox.state.clients.rows;
+		if (person) sandbox.state.clients.update(person, { reference: null });
+		await expect(start(sandbox, [{ ref: 'A' }, { ref: 'X' }])).rejects.toThrow(
+			/^‘Reference’ names a case of another person.*\[item 1\]/,
+		);
+		expect(counts(sandbox)).toEqual([1, 1, 1, 1]);
 	});
 
 	it('a cost over the guard is refused for the item and for the run', async () => {
 		const seen = callsOf(sandbox);
 		const guarded = (onboardingOptions: object) => ({ onboardingOptions });
-		await expect(start(sandbox, many(2), guarded({ mostCredits: 1 }))).rejects.toThrow(
-			/Most Credits per Item.*credits/,
-		);
+		await expect(
+			start(sandbox, many(2), guarded({ mostCredits: '={{ $json.ref === "R-1" ? 1 : 10 }}' })),
+		).rejects.toThrow(/‘Onboarding Options’ → ‘Most Credits per Item’.*credits.*\[item 1\]/);
 		await expect(start(sandbox, many(30), guarded({ mostCreditsPerRun: 10 }))).rejects.toThrow(
-			/Most Credits per Run.*would cost/,
+			/‘Onboarding Options’ → ‘Most Credits per Run’.*would cost.*\[item \d+\]/,
 		);
 		expect(seen.filter((call) => call.startsWith('POST') && !call.endsWith('/steps'))).toEqual([]);
 		expect(seen.filter((call) => call.startsWith('POST'))).toHaveLength(2);

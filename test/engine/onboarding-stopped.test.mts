@@ -89,11 +89,3 @@ it('a script of single calls makes all of it again, and an onboarding does not',
 	await start(sandbox, PERSON);
 	expectExactly(sandbox, 1);
 });
-
-it('both a template and steps are refused before any call, naming the field', async () => {
-	const both = JSON.stringify({ template: 1, steps: [{ type: 'check.identity' }] });
-	await expect(
-		start(sandbox, PERSON, { specifySteps: 'json', steps: undefined, stepsJson: both }),
-	).rejects.toThrow(/Steps/);
-	expect(sandbox.requests.total).toBe(0);
-});

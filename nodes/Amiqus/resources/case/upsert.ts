@@ -1,9 +1,8 @@
-import { place } from '../../declare/field';
+import { InvalidParameterError, place } from '../../declare/field';
 import { text } from '../../declare/fields/basic';
 import type { IDataObject, JsonObject } from '../../declare/json';
 import { operation, type OperationContext } from '../../declare/operation';
 import { path } from '../../declare/path';
-import { AmiqusError } from '../../declare/errors';
 import { client } from '../shared/person';
 import { CASES, claimOf, findCase } from '../shared/byReference';
 import { lookUp } from '../shared/lookUp';
@@ -47,7 +46,7 @@ export const upsert = operation({
 	execute: async (values, context) => {
 		const { reference, client: person, severalFound } = values;
 		const cases = await context.shared.find(reference, context, context.outdated);
-		const found = caseOf(cases, person, severalFound);
+		const found = caseOf(cases, person, severalFound, [fields.reference.label]);
 		const wanted = place(fields, values).body;
 		if (!found) return await createCase(context, wanted);
 		const changes = changed({ name: wanted.name ?? null }, found);
@@ -65,23 +64,24 @@ export const upsert = operation({
  * The case that a reference means; none where there is none.
  *
  * @param person whose it has to be; undefined for one who is not in Amiqus yet
- * @throws AmiqusError where there are several and none may be chosen, or it is the case of another person
+ * @param labels of the field that holds the reference, from the outermost on
+ * @throws AmiqusError where there are several and none may be chosen
+ * @throws InvalidParameterError where it is the case of another person
  */
 export function caseOf(
 	cases: readonly IDataObject[],
 	person: number | undefined,
 	severalFound: string | undefined,
+	labels: readonly string[],
 ): IDataObject | undefined {
 	const own = cases.filter((one) => one.client === person);
 	const chosen = severalFound === 'newest' && own.length > 0 ? own : cases;
 	const found = oneOf(chosen, severalFound, SEVERAL_CASES);
 	if (found && found.client !== person) {
-		throw new AmiqusError(
-			`The reference belongs to a case of another person: case ${String(found.id)} of person ${String(found.client)}`,
-			{
-				advice:
-					'Nothing was created or changed for this item. Give the case a reference of its own, or choose the person whose case it is.',
-			},
+		throw new InvalidParameterError(
+			labels,
+			`names a case of another person: case ${String(found.id)} of person ${String(found.client)}`,
+			true,
 		);
 	}
 	return found;

@@ -18,6 +18,7 @@ export const requestFields = {
 };
 
 export const OPTIONS = 'Onboarding Options';
+export const CASE_REFERENCE = 'Case Reference';
 
 const assigneesOf = (thing: string) =>
 	pickers('teamMember', `Assignees of the ${thing} Names or IDs`, {
@@ -59,7 +60,7 @@ export const fields = {
 		OPTIONS,
 		{
 			...guardFields,
-			caseReference: text('Case Reference', {
+			caseReference: text(CASE_REFERENCE, {
 				description: "Your own ID for the case. Not added, it is the person's reference.",
 			}),
 			personAssignees: assigneesOf('Person'),

@@ -24,6 +24,8 @@ export interface LookedUp {
 	cases: LookUp<string>;
 	/** Requests that the cases hold, where those were listed. */
 	requests: NewestFirst | undefined;
+	/** Whether all persons and cases are known, so that a plan takes few calls or none. */
+	known: boolean;
 }
 
 /** Looks up together what costs fewer calls together. */
@@ -38,13 +40,14 @@ export async function lookUpAll(
 	);
 	const references = items.flatMap(({ values }) => caseReferenceOf(values) ?? []);
 	const cases = await lookUp(context, CASES_WITH_ITEMS, references);
-	if (!cases.known) return { persons, cases, requests: undefined };
+	if (!cases.known) return { persons, cases, requests: undefined, known: false };
 	const distinct = new Map(references.map((reference) => [sameReference(reference), reference]));
 	const found: IDataObject[] = [];
 	for (const reference of distinct.values()) {
 		found.push(...(await cases.find(reference, context, false)));
 	}
-	return { persons, cases, requests: await readRequests(context, found) };
+	const requests = await readRequests(context, found);
+	return { persons, cases, requests, known: persons.known };
 }
 
 /**
@@ -66,9 +69,8 @@ export async function planOf(
 		SEVERAL_PERSONS,
 	);
 	const id = person && Number(person.id);
-	const found =
-		wish.case &&
-		caseOf(await cases.find(wish.case.reference, { list }, outdated), id, wish.severalFound);
+	const such = wish.case && (await cases.find(wish.case.reference, { list }, outdated));
+	const found = such && caseOf(such, id, wish.severalFound, wish.caseLabels);
 	if (id === undefined || (wish.case && !found)) {
 		return { person, case: found, request: undefined };
 	}

@@ -21,7 +21,7 @@ import { caseReferenceOf, wishOf, type Wish } from './wish';
 /** What the items of a run share. */
 interface Shared {
 	wishes: Map<OnboardingValues, Wish>;
-	/** Plans made beforehand, for items where somebody has to know before the first is sent. */
+	/** Plans made before anything is sent. */
 	plans: Map<OnboardingValues, Plan>;
 	lookedUp: LookedUp;
 	team: Team;
@@ -72,6 +72,7 @@ export const start = operation({
 		});
 		const lookedUp = await lookUpAll(context, items);
 		const shared = { wishes, plans: new Map(), lookedUp, team, prices: pricesOf(context) };
+		await planAhead(items, shared, context);
 		await guardRun(items, shared, context);
 		return shared;
 	},
@@ -104,6 +105,35 @@ async function thePlan(
 	return known ?? (await planOf(wish, lookedUp, { list, team, outdated }));
 }
 
+/** Makes the plan of an item before anything is sent. */
+async function planFirst(
+	values: OnboardingValues,
+	shared: Shared,
+	context: RunContext,
+): Promise<Plan | undefined> {
+	const wish = shared.wishes.get(values);
+	if (!wish) return undefined;
+	const plan = await thePlan(values, wish, shared, context, false);
+	shared.plans.set(values, plan);
+	return plan;
+}
+
+/** So many items are planned before anything is sent even where each has to be looked up by itself. */
+const FEW = 10;
+
+/**
+ * Makes the plans of several items before anything is sent, so that nothing is where one of them cannot be right. Not of many that
+ * are looked up one by one: what they find has to be as young as possible when it is used.
+ */
+async function planAhead(
+	items: ReadonlyArray<Ahead<OnboardingValues>>,
+	shared: Shared,
+	context: RunContext,
+): Promise<void> {
+	if (items.length < 2 || !(items.length < FEW || shared.lookedUp.known)) return;
+	await context.each(items, async ({ values }) => await planFirst(values, shared, context));
+}
+
 /** Refuses a run that would cost more, or write to more people, than was meant. */
 async function guardRun(
 	items: ReadonlyArray<Ahead<OnboardingValues>>,
@@ -123,11 +153,8 @@ async function guardRun(
 	const spendings = new Map<string, Spending>();
 	await context.each(guarded, async ({ index: itemIndex, values }) => {
 		const wish = shared.wishes.get(values);
-		if (!wish) return;
-		const { team } = shared;
-		const plan = await planOf(wish, shared.lookedUp, { ...context, team, outdated: false });
-		shared.plans.set(values, plan);
-		if (plan.request) return;
+		const plan = await planFirst(values, shared, context);
+		if (!wish || !plan || plan.request) return;
 		const { onboardingOptions: limits } = values;
 		const credits = isGuarded(limits) ? await shared.prices(wish.composition) : 0;
 		// Of several items with one reference, the first one sends the request.

@@ -2,9 +2,11 @@ import { place } from '../../declare/field';
 import { isObject, type JsonObject } from '../../declare/json';
 import { personFields } from '../client/upsert';
 import { compositionOf, type WantedStep } from '../spending/composition';
-import { requestFields, type OnboardingValues } from './fields';
+import { CASE_REFERENCE, OPTIONS, requestFields, type OnboardingValues } from './fields';
 import type { IfExists } from './requests';
 import type { Team } from './team';
+
+const REFERENCE = personFields.reference.label;
 
 /** What an item asks for, in the words of the API. */
 export interface Wish {
@@ -12,6 +14,8 @@ export interface Wish {
 	person: JsonObject;
 	/** None where no case is to be opened. */
 	case: { reference: string; name: string } | undefined;
+	/** The field that holds the reference of the case, by its labels from the outermost on. */
+	caseLabels: string[];
 	/** The request, but for whose it is. */
 	request: JsonObject;
 	composition: WantedStep[];
@@ -47,6 +51,7 @@ export async function wishOf(values: OnboardingValues, team: Team): Promise<Wish
 		reference,
 		person: place(personFields, values).body,
 		case: caseOf(values),
+		caseLabels: options.caseReference === undefined ? [REFERENCE] : [OPTIONS, CASE_REFERENCE],
 		request,
 		composition: compositionOf(presets.steps),
 		emails,

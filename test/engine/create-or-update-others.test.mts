@@ -92,10 +92,16 @@ describe('Case: Create or Update', () => {
 	it('refuses a case of another person, and changes nothing', async () => {
 		const [first, second] = [await person('P'), await person('Q')];
 		await upsert([{ ref: 'C', client: first }]);
-		await expect(upsert([{ ref: 'C', client: second, name: 'Other' }])).rejects.toThrow(
-			/another person/,
-		);
-		expect(sandbox.state.cases.rows).toMatchObject([{ name: 'New starter', client: first }]);
+		await expect(
+			upsert([
+				{ ref: 'D', client: first },
+				{ ref: 'C', client: second, name: 'Other' },
+			]),
+		).rejects.toThrow(/‘Reference’ names a case of another person.*\[item 1\]/);
+		expect(sandbox.state.cases.rows).toMatchObject([
+			{ reference: 'C', name: 'New starter', client: first },
+			{ reference: 'D' },
+		]);
 	});
 
 	it('names several with one reference, or takes the newest', async () => {

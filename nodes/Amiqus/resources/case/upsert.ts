@@ -81,7 +81,6 @@ export function caseOf(
 		throw new InvalidParameterError(
 			labels,
 			`names a case of another person: case ${String(found.id)} of person ${String(found.client)}`,
-			true,
 		);
 	}
 	return found;

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
-import { startSandbox, type Fault, type Sandbox } from '../../../sandbox/index.mts';
+import { startSandbox, type Sandbox } from '../../../sandbox/index.mts';
 import { hurry } from '../support/hurry.mts';
 import { jsonOf, runNode } from '../support/index.mts';
 import { expectExactly } from '../support/onboarding.mts';
 import { runAndKill, settled } from './kill.mts';
+import { partsOf, SEED, spoil } from './spoil.mts';
 import { JOBS } from './workflow.mts';
 
 /** AMIQUS_ONBOARDINGS=500 takes that many, killed five times, in the place of a few. */
@@ -12,7 +12,6 @@ const KILLS = COUNT >= 500 ? 5 : 2;
 
 let sandbox: Sandbox;
 let unhurry: () => void;
-let spoilt = 0;
 beforeEach(async () => {
 	unhurry = hurry();
 	sandbox = await startSandbox({ seed: 'empty' });
@@ -22,37 +21,10 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-const KINDS: Fault[] = [
-	{ kind: 'status', status: 500 },
-	{ kind: 'status', status: 500, processed: true },
-	{ kind: 'status', status: 503, retryAfter: 0 },
-	{ kind: 'html' },
-	{ kind: 'reset-before' },
-	{ kind: 'reset-after' },
-	{ kind: 'half-answer' },
-	{ kind: 'invalid-json' },
-	{ kind: 'empty' },
-];
-
-/** Spoils one call in five, at random, until it is taken back. */
-function spoil(): () => void {
-	const { faults } = sandbox;
-	const planned = faults.next.bind(faults);
-	faults.next = (method, path) => {
-		const [fault] = Math.random() < 0.2 ? fc.sample(fc.constantFrom(...KINDS), 1) : [];
-		if (!fault) return planned(method, path);
-		spoilt += 1;
-		return { fault, nth: spoilt };
-	};
-	return () => {
-		faults.next = planned;
-	};
-}
-
 it('onboardings that fail and are killed anywhere come to each person, case and request once', async () => {
-	const heal = spoil();
+	const spoiling = spoil(sandbox);
 	const kills = [];
-	for (const part of fc.sample(fc.double({ min: 0.02, max: 0.7, noNaN: true }), KILLS)) {
+	for (const part of partsOf(KILLS, 0.02, 0.7)) {
 		const left = COUNT - sandbox.state.caseItems.rows.length;
 		const calls = Math.max(1, Math.ceil(part * 4 * left));
 		kills.push(calls);
@@ -64,9 +36,10 @@ it('onboardings that fail and are killed anywhere come to each person, case and 
 		const { items } = await runNode({ sandbox, ...JOBS.onboard(COUNT) });
 		failed = jsonOf(items).filter(({ error }) => error !== undefined).length;
 	}
-	heal();
-	expect(spoilt).toBeGreaterThan(COUNT / 4);
-	expect({ kills, failed }).toEqual({ kills, failed: 0 });
+	spoiling.on = false;
+	const told = { seed: SEED, kills };
+	expect({ ...told, failed }).toEqual({ ...told, failed: 0 });
+	expect(spoiling.spoilt).toBeGreaterThan(COUNT / 4);
 	expectExactly(sandbox, COUNT);
 
 	let calls = 0;

@@ -20,7 +20,7 @@ const createOrUpdate = (count: number): Job => ({
 });
 
 /** Onboardings, each item of which may fail by itself. */
-const onboard = (count: number): Job => ({
+const onboard = (count: number, prefix = 'HR'): Job => ({
 	parameters: {
 		resource: 'onboarding',
 		operation: 'start',
@@ -36,7 +36,7 @@ const onboard = (count: number): Job => ({
 		options: { timeout: 10 },
 	},
 	items: Array.from({ length: count }, (_, index) => ({
-		reference: `HR-${index}`,
+		reference: `${prefix}-${index}`,
 		name: `Reid ${index}`,
 		email: `isla-${index}@example.com`,
 	})),

@@ -70,6 +70,8 @@ const onboard = {
 interface Job {
 	name: string;
 	title: string;
+	/** What to know of its figures. */
+	note?: string;
 	most: number;
 	seed: (sandbox: Sandbox) => void | Promise<void>;
 	count?: number;
@@ -82,6 +84,7 @@ interface Job {
 function scenario({
 	name,
 	title,
+	note,
 	most,
 	seed,
 	count = COUNT,
@@ -91,7 +94,7 @@ function scenario({
 	return {
 		name,
 		title,
-		note: 'No more than 200 calls in 10 seconds.',
+		note: ['No more than 200 calls in 10 seconds.', note].filter(Boolean).join(' '),
 		sandbox: { seed: 'empty', latencyMs: 20, rateLimit: { limit: 200, windowMs: 10_000 } },
 		seed,
 		count,
@@ -133,6 +136,7 @@ export const fewestCalls: Scenario[] = [
 	scenario({
 		name: 'upsert-many-large-team',
 		title: '500 Create or Update, 480 of them unchanged, 300,000 persons in the team',
+		note: 'Each reference is asked for, and 20 persons are created. One call more finds out that the list is too long to be read: what stands on that page spares no other, because it cannot show that a reference belongs to nobody else.',
 		most: 520,
 		seed: seedTeam(300_000, 480),
 		parameters: upsert,

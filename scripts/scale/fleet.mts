@@ -47,7 +47,7 @@ export interface Member {
 	stop(): Promise<void>;
 	/** Ends it at once, as a crash would. */
 	kill(): Promise<void>;
-	/** Begins again: with the data it had, or elsewhere, as on another machine, without. */
+	/** Begins again where it has ended: with the data it had, or elsewhere, as on another machine, without. */
 	start(where?: 'here' | 'elsewhere'): Promise<void>;
 }
 
@@ -72,10 +72,15 @@ async function member(
 ): Promise<Member> {
 	let running: N8nProcess | undefined;
 	const start: Member['start'] = async (where = 'here') => {
+		if (running) return;
 		if (where === 'elsewhere') await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
 		await installPackage(options.root, folder);
-		running = await startN8nProcess({ ...options, dataFolder: folder });
+		const begun = await startN8nProcess({ ...options, dataFolder: folder });
+		running = begun;
+		void begun.exited.then(() => {
+			if (running === begun) running = undefined;
+		});
 	};
 	await start();
 	return {

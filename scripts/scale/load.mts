@@ -1,7 +1,7 @@
 /** What a fleet is given to do, and what came of it. */
 import type { Sandbox } from '../../sandbox/index.mts';
-import { Failure } from '../real-n8n/failure.mts';
 import { eventually, workersOf, type Fleet } from './fleet.mts';
+import { hook, items, postOnceListening, publish } from './workflows.mts';
 
 export interface Load {
 	name: string;
@@ -36,78 +36,30 @@ interface Execution {
 
 const LONGEST_MS = 900_000;
 
-const hook = (path: string) => ({
-	name: 'Webhook',
-	type: 'n8n-nodes-base.webhook',
-	typeVersion: 2,
-	id: `hook-${path}`,
-	webhookId: `hook-${path}`,
-	position: [0, 0],
-	parameters: { httpMethod: 'POST', path, responseMode: 'onReceived' },
-});
-
 /** Publishes a workflow that creates a person for each item of a call, and answers where to call it. */
-async function publishWorkflow({ rest, credentials, webhookUrl }: Fleet, load: Load) {
+async function publishLoad(fleet: Fleet, load: Load) {
 	const path = load.name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
-	const split = {
-		name: 'Items',
-		type: 'n8n-nodes-base.splitOut',
-		typeVersion: 1,
-		id: 'split',
-		position: [220, 0],
-		parameters: { fieldToSplitOut: 'body.items', options: {} },
-	};
-	const create = {
-		name: 'Create',
-		type: load.type,
-		typeVersion: load.typeVersion,
-		id: 'create',
-		position: [440, 0],
-		parameters: load.parameters,
-		credentials,
-	};
-	const next = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
-	const saved = await rest.post<{ id: string; versionId: string }>('/workflows', {
-		name: load.name,
-		settings: { executionOrder: 'v1', saveDataSuccessExecution: 'all' },
-		nodes: [hook(path), split, create],
-		connections: { Webhook: next('Items'), Items: next('Create') },
-	});
-	await rest.post(`/workflows/${saved.id}/activate`, {
-		versionId: saved.versionId,
-		name: '',
-		description: '',
-	});
-	return { id: saved.id, address: new URL(`webhook/${path}`, webhookUrl) };
-}
-
-/** Calls until the webhook process knows of the publication. */
-async function call(address: URL, items: object[]): Promise<void> {
-	const accepted = await eventually(60_000, async () => {
-		const response = await fetch(address, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ items }),
-		});
-		return response.ok ? true : undefined;
-	});
-	if (accepted === undefined) throw new Failure(`n8n does not listen at ${address}.`);
+	const { type, typeVersion, parameters } = load;
+	const { credentials } = fleet;
+	const create = { name: 'Create', type, typeVersion, parameters, credentials };
+	const id = await publish(fleet, load.name, [hook(path), items, create]);
+	return { id, address: new URL(`webhook/${path}`, fleet.webhookUrl) };
 }
 
 /** Runs a load to its end and reports. */
 export async function runLoad(fleet: Fleet, sandbox: Sandbox, load: Load): Promise<Report> {
-	const { id, address } = await publishWorkflow(fleet, load);
+	const { id, address } = await publishLoad(fleet, load);
 	sandbox.requests.reset();
 	sandbox.limiter.reset();
 	const persons = sandbox.state.clients.rows;
 	const before = persons.length;
 	const began = Date.now();
 	for (let execution = 0; execution < load.executions; execution += 1) {
-		const items = Array.from({ length: load.items }, (_, item) => ({
+		const given = Array.from({ length: load.items }, (_, item) => ({
 			name: `Person${item}`,
 			email: `${load.name.toLowerCase().replaceAll(' ', '')}-${execution}-${item}@example.com`,
 		}));
-		await call(address, items);
+		await postOnceListening(address, given);
 	}
 	const ended = await eventually(LONGEST_MS, async () => {
 		const { results } = await fleet.rest.get<{ results: Execution[] }>(

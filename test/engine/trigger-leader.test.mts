@@ -138,6 +138,7 @@ describe('Amiqus Trigger, where the leader changes', () => {
 		await happens(11, 12);
 		expect(subscriptions()).toEqual([made]);
 		expect(persons()).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+		expect(told().filter(({ attempt, caught_up: isLate }) => attempt !== 1 || isLate)).toEqual([]);
 	});
 
 	it('hands on once what was missed, though the leader changes while it does', async () => {

@@ -145,7 +145,8 @@ describe('Document: Expiring', () => {
 			// What had expired before it began is old.
 			for (const [id, date] of expected) if (date <= dayOf(watch.now)) expected.delete(id);
 			await watch.poll();
-			const outages = new Set(Array.from({ length: 30 }, () => 10 + draw(MONTHS_18 - 40)));
+			// Apart from each other, each of one to twelve days.
+			const outages = new Set(Array.from({ length: 30 }, (_, index) => 10 + 17 * index + draw(5)));
 			let isOff = 0;
 			const dayTold = new Map<number, string>();
 			const off: string[] = [];
@@ -170,15 +171,18 @@ describe('Document: Expiring', () => {
 			const wanted = [...expected].filter(([, date]) => date <= end).map(([id]) => id);
 			expect(watch.told.map(({ file_id: id }) => id).sort()).toEqual(wanted.sort());
 			expect(wanted.length).toBeGreaterThan(200);
+			let late = 0;
 			for (const [id, told] of dayTold) {
 				const due = dayOf(Date.parse(expected.get(id) ?? '') - 60 * DAY_MS);
 				const added = documents.rows[id - 1]?.updated_at.slice(0, 10) ?? '';
 				const [, earliest = ''] = [due, added].sort();
 				// On its day; where n8n was off then, on the first day after.
 				let day = earliest > dayOf(BEGIN) ? earliest : dayOf(BEGIN);
+				late += Number(off.includes(day));
 				while (off.includes(day)) day = dayOf(Date.parse(day) + DAY_MS);
 				expect([id, told]).toEqual([id, day]);
 			}
+			expect(late).toBeGreaterThan(outages.size);
 		},
 	);
 

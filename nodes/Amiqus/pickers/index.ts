@@ -11,7 +11,7 @@ import type { ToldOptions } from '../declare/fields/basic';
 import { idIn, loadMethodOf, type PickerKind, type PickerList } from '../declare/fields/pickers';
 import { isObject, type IDataObject } from '../declare/json';
 import { isId } from '../declare/path';
-import { nothingNew, readPage } from '../transport/listPage';
+import { incomplete, nothingNew, readPage, tooMany } from '../transport/listPage';
 import { fetchList, fetchUnpaged } from '../transport/paging';
 import { openTransport } from '../transport/open';
 import type { Transport } from '../transport/transport';
@@ -19,6 +19,9 @@ import type { AmiqusRequest } from '../declare/request';
 
 /** Entries that a picker shows at a time. */
 const PICKER_PAGE = 50;
+
+/** Most pages that are looked through for one that matches: a list in which more has to be searched has a search of its own. */
+const MOST_SEARCHED = 100;
 
 /** Most entries that are listed at once, for picking several. */
 const MOST_OPTIONS = 1000;
@@ -143,13 +146,20 @@ async function search(
 		list.search !== undefined ||
 		`${entry.name} ${words}`.toLowerCase().includes((filter ?? '').toLowerCase());
 	const seen = new Set<unknown>();
+	let count = 0;
+	let size = PICKER_PAGE;
 	for (let page = firstPage; ; page += 1) {
 		const paging = pagingOf(list, page);
 		const { body } = await transport.call({
 			...request,
 			query: { ...request.query, ...atAmiqus, ...paging },
 		});
-		const { data, totalPages } = readPage(body, PICKER_PAGE, page);
+		const first = readPage(body, PICKER_PAGE);
+		// A list without paging has pages of a size of its own.
+		if (page === 1 && first.data.length > 0 && first.data.length < first.total)
+			size = Math.min(size, first.data.length);
+		const { data, total, totalPages } = readPage(body, size, page);
+		count += data.length;
 		const listed = data.map((entry) => ({ ...itemOf(list, entry), words: list.words?.(entry) }));
 		const results = [
 			...(page === firstPage ? onTop.filter((entry) => isFound(entry)) : []),
@@ -157,7 +167,9 @@ async function search(
 				.filter(({ words, ...entry }) => entry.value !== byId?.value && isFound(entry, words))
 				.map(({ name, value }) => ({ name, value })),
 		];
-		const more = page < totalPages && data.length > 0;
+		const more = page < totalPages;
+		if (more && data.length === 0) throw nothingNew(page, totalPages);
+		if (!more && firstPage === 1 && count < total) throw incomplete(count, total);
 		// A page without a match would look like the end of the list: go on to the first one that has any.
 		if (results.length > 0) {
 			return { results, ...(more ? { paginationToken: String(page + 1) } : {}) };
@@ -166,6 +178,7 @@ async function search(
 		const before = seen.size;
 		for (const { value } of listed) seen.add(value);
 		if (seen.size === before) throw nothingNew(page, totalPages);
+		if (page - firstPage >= MOST_SEARCHED - 1) throw tooMany(totalPages);
 	}
 }
 

@@ -8,7 +8,7 @@ import type { RateGate } from './limits/gate';
 import { delayAfter, isDone, mayRepeat, outcomeOf, retryAfterMs } from './retryPolicy';
 import { RunCancelledError, type RunControl } from './limits/runControl';
 import type { Slots } from './limits/slots';
-import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
+import { isWrite, type AmiqusAnswer, type AmiqusRequest } from '../declare/request';
 import { callOf, type Tell, type Told } from './tell';
 import type { Attempt } from './types';
 
@@ -129,7 +129,7 @@ export class Transport {
 				uncertainBefore,
 				this.attempt(request, exchange).catch((error: unknown) => {
 					// The credential may have become invalid in between: what is known of the call stays so.
-					throw uncertainBefore && error instanceof AmiqusError
+					throw uncertainBefore && isWrite(request) && error instanceof AmiqusError
 						? error.asUncertain(startedAt)
 						: error;
 				}),

@@ -16,15 +16,20 @@ const OPERATIONS = new Map(
 );
 
 /** A fault as JSON has it: what is code in TypeScript is a value here. */
-interface Wanted extends Omit<Fault, 'match' | 'change' | 'bytes'> {
+interface Wanted extends Omit<Fault, 'match' | 'change' | 'bytes' | 'headers'> {
 	/** Like `POST /clients`; in its place, method and path. */
 	operation?: string;
 	method?: string;
 	/** A regular expression that the path is tested with. */
 	path?: string;
-	/** Of an answer: JSON, or a text, in the place of the real one. */
+	/** Of an answer: headers to add to the real ones, or to leave out where they are null. */
+	headers?: { [name: string]: string | null };
+	/** Of an answer: JSON, or a text, or bytes in base64, in the place of the real one. */
 	json?: unknown;
 	text?: string;
+	base64?: string;
+	/** Of an answer: what becomes of the real JSON, as a merge patch (RFC 7396): null leaves a key out. */
+	merge?: unknown;
 }
 
 const COUNT = { type: 'integer', minimum: 0 };
@@ -37,9 +42,11 @@ const WANTED = bodyOf(
 		kind: { enum: Object.keys(KINDS) },
 		status: { type: 'integer', minimum: 200, maximum: 599 },
 		body: {},
-		headers: { type: 'object', additionalProperties: { type: 'string' } },
+		headers: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
 		json: {},
 		text: { type: 'string' },
+		base64: { type: 'string' },
+		merge: {},
 		times: { ...COUNT, minimum: 1 },
 		after: COUNT,
 		retryAfter: COUNT,
@@ -76,14 +83,36 @@ function plain(fault: Omit<Fault, 'match'>) {
 }
 
 function faultOf(wanted: Wanted): Fault {
-	const { json, text } = wanted;
+	const { json, merge, text, base64, headers } = wanted;
+	const bytes = text === undefined ? base64 && Buffer.from(base64, 'base64') : Buffer.from(text);
 	return {
-		...plain(wanted),
+		...plain({ ...wanted, headers: headers && withoutNull(headers) }),
 		match: matchOf(wanted),
 		...(json === undefined ? {} : { change: () => json }),
-		...(text === undefined ? {} : { bytes: Buffer.from(text) }),
+		...(merge === undefined ? {} : { change: (real) => merged(real, merge) }),
+		...(bytes ? { bytes } : {}),
 	};
 }
+
+/** JSON says null of what is to be left out. */
+const withoutNull = (headers: NonNullable<Wanted['headers']>) =>
+	Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name, value === null ? undefined : value]),
+	);
+
+/** A JSON with a merge patch applied to it. */
+function merged(json: unknown, patch: unknown): unknown {
+	if (!isMap(patch)) return patch;
+	const result: Record<string, unknown> = isMap(json) ? { ...json } : {};
+	for (const [name, value] of Object.entries(patch)) {
+		if (value === null) delete result[name];
+		else result[name] = merged(result[name], value);
+	}
+	return result;
+}
+
+const isMap = (json: unknown): json is Record<string, unknown> =>
+	typeof json === 'object' && json !== null && !Array.isArray(json);
 
 const present = ({ id, fault, seen, hits }: Planned) => {
 	const { method = null, path } = fault.match ?? {};

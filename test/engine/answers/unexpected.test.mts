@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Fault, Sandbox } from '../../../sandbox/index.mts';
-import { runNode, searchList, startPolling } from '../support/index.mts';
+import { runNode } from '../support/index.mts';
 import { byId, freshName, inAHurry, person } from './support.mts';
 
 /** What comes back is checked, too: answers that nobody expected. */
@@ -66,89 +66,6 @@ describe('answers that are not what was asked for', () => {
 		const { error } = await run({ resource: 'webhook', operation: 'getAll', returnAll: true });
 		// A list has no id.
 		expect(error === undefined).toBe(what.includes(' id'));
-	});
-});
-
-describe('lists that count wrongly', () => {
-	const entries = (from: number, many: number) =>
-		Array.from({ length: many }, (_, index) => ({ object: 'client', id: from + index }));
-	const pageOf = (url: string) => Number(new URL(url, 'http://x').searchParams.get('page') ?? 1);
-	const all = { resource: 'client', operation: 'getAll', returnAll: true, simplify: false };
-
-	it('a billion pages: only those that are there', async () => {
-		oddly({
-			match: { path: /\/clients$/ },
-			times: 999,
-			change: (json) => ({ ...(json as object), total_pages: 1e9 }),
-		});
-		const { items, error } = await run(all);
-		expect(error).toBeUndefined();
-		expect(items).toHaveLength(sandbox.state.clients.size);
-	});
-
-	const liars: Array<[string, (page: number) => object]> = [
-		[
-			'a billion pages and entries',
-			(page) => ({ data: entries(page * 100, 100), total: 1e11, total_pages: 1e9 }),
-		],
-		[
-			'one more on each page, all the same',
-			(page) => ({ data: entries(1, 100), total: 1e6, total_pages: page + 1 }),
-		],
-		['pages that repeat one', () => ({ data: entries(1, 100), total: 1000, total_pages: 10 })],
-		['fewer than the total', () => ({ data: entries(1, 100), total: 250 })],
-		['one page of several', () => ({ data: entries(1, 100), total: 250, total_pages: 1 })],
-		['no number of pages', () => ({ data: entries(1, 100), total: 250, total_pages: 'three' })],
-		['no number of entries', () => ({ data: entries(1, 100), total: -1, total_pages: 1 })],
-		[
-			'empty pages',
-			(page) => ({ data: page === 1 ? entries(1, 100) : [], total: 1e6, total_pages: 1e4 }),
-		],
-	];
-	it.each(liars)('%s: an error, after a bounded number of calls', async (_, list) => {
-		let calls = 0;
-		oddly({
-			match: { path: /\/clients$/ },
-			times: 99_999,
-			change: (_json, { url }) => {
-				calls += 1;
-				return { object: 'paginated_list', ...list(pageOf(url)) };
-			},
-		});
-		const { items, error } = await run(all);
-		expect(items).toEqual([]);
-		expect(error?.message).toMatch(/Amiqus (says that the list has|answered with a list that)/);
-		expect(calls).toBeLessThan(60);
-	});
-
-	it.each(liars.slice(1, 2))('%s: a poll ends', async (_, list) => {
-		const trigger = await startPolling({ sandbox, parameters: { events: ['client.updated'] } });
-		const dated = (page: number) => {
-			const { data, ...rest } = list(page) as { data: object[] };
-			const at = '2026-01-01T00:00:00Z';
-			return { ...rest, data: data.map((one) => ({ ...one, created_at: at, updated_at: at })) };
-		};
-		oddly({
-			match: { path: /\/clients$/ },
-			times: 99_999,
-			change: (_json, { url }) => dated(pageOf(url)),
-		});
-		await expect(trigger.poll()).rejects.toThrow(/gave nothing new on page 21/);
-	});
-
-	it.each(liars.slice(1, 2))('%s: a pick list ends', async (_, list) => {
-		oddly({
-			match: { path: /\/clients\/\d+\/assignees$/ },
-			times: 99_999,
-			change: (_json, { url }) => list(pageOf(url)),
-		});
-		const parameters = {
-			resource: 'client',
-			operation: 'removeAssignee',
-			client: byId(person(sandbox).id),
-		};
-		const found = searchList('searchClientAssignees', { sandbox, parameters, filter: 'nobody' });
-		await expect(found).rejects.toThrow(/gave nothing new on page 2/);
 	});
 });
 

@@ -22,19 +22,30 @@ const cellsOf = (line: string) =>
 		.slice(1, -1)
 		.map((cell) => cell.trim());
 
-/** The table under a heading of a document. */
-export function tableUnder(heading: string, document = 'docs/reliability.md'): Row[] {
+/** The table under a heading of a document: the name of each row, and its cells by the headings of their columns. */
+export function rowsUnder(
+	heading: string,
+	document = 'docs/reliability.md',
+): Array<[string, Array<[string, string]>]> {
 	const text = readFileSync(join(PACKAGE_ROOT, document), 'utf8');
 	const section = text.split(/^#+ /m).find((part) => part.startsWith(heading));
 	const lines = (section ?? '').split('\n').filter((line) => line.startsWith('|'));
 	const [head = [], , ...rows] = lines.map(cellsOf);
 	if (rows.length === 0) throw new Error(`${document} has no table under "${heading}"`);
-	return rows.map(([fault = '', ...cells]) => ({
+	return rows.map(([name = '', ...cells]) => [
+		name,
+		cells.map((cell, index) => [head[index + 1] ?? '', cell]),
+	]);
+}
+
+/** A table whose cells say what comes of an item. */
+export function tableUnder(heading: string, document?: string): Row[] {
+	return rowsUnder(heading, document).map(([fault, cells]) => ({
 		fault,
-		cells: cells.map((cell, index): [string, Expected] => {
-			const [, fate, calls] = /^(done|error|unknown) (\d)$/.exec(cell) ?? [];
-			if (!fate) throw new Error(`${document}, ${fault}: "${cell}" is no outcome`);
-			return [head[index + 1] ?? '', { fate: fate as Expected['fate'], calls: Number(calls) }];
+		cells: cells.map(([column, cell]): [string, Expected] => {
+			const [, fate, calls] = /^(done|error|unknown) (\d+)$/.exec(cell) ?? [];
+			if (!fate) throw new Error(`${fault}: "${cell}" is no outcome`);
+			return [column, { fate: fate as Expected['fate'], calls: Number(calls) }];
 		}),
 	}));
 }
@@ -43,6 +54,13 @@ const status = (code: number, more: Partial<Fault> = {}): Fault => ({
 	kind: 'status',
 	status: code,
 	...more,
+});
+
+const refusedFor = (wait: string): Fault => ({
+	kind: 'answer',
+	status: 429,
+	headers: { 'retry-after': wait },
+	processed: false,
 });
 
 /** The faults by their names in the table. */
@@ -57,6 +75,8 @@ export const FAULTS: Record<string, Fault> = {
 	'422 with a list': status(422, { body: { errors: ['Not one we like.'] } }),
 	'423': status(423),
 	'429': status(429, { retryAfter: 1 }),
+	'429 with a garbled Retry-After': refusedFor('garbage'),
+	'429 with a negative Retry-After': refusedFor('-5'),
 	'500 before it is processed': status(500),
 	'500 after it is processed': status(500, { processed: true }),
 	'502 with a page of HTML': { kind: 'html' },
@@ -94,5 +114,44 @@ export const FAULTS: Record<string, Fault> = {
 		kind: 'answer',
 		headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
 		bytes: gzipSync(Buffer.alloc(33 * 1024 * 1024)),
+	},
+};
+
+/** A call that is carried out and whose answer is lost, and what meets it then. */
+export interface Sequel {
+	/** What its next sendings are answered. */
+	again?: Fault;
+	/** What other calls meet. */
+	others?: Fault;
+	isOAuth?: true;
+}
+
+/** What comes after a lost answer, by the names in the table. */
+export const SEQUELS: Record<string, Sequel> = {
+	'Lost, then 401': { again: status(401, { times: 2 }) },
+	'Lost, then 403': { again: status(403) },
+	'Lost, then 422': { again: status(422, { body: { email: ['Taken.'] } }) },
+	'Lost, then 423': { again: status(423) },
+	'Lost, then sent on': {
+		again: { kind: 'answer', status: 302, headers: { location: '/' }, processed: false },
+	},
+	'Lost, then the grant is gone': {
+		again: status(401, { times: 9 }),
+		others: status(400, {
+			match: { path: /\/oauth\/token$/ },
+			body: { error: 'invalid_grant' },
+			// The first one signs in.
+			after: 1,
+			times: 9,
+		}),
+		isOAuth: true,
+	},
+	'Lost, then a Date a day behind': {
+		others: {
+			match: { method: 'GET', path: /\/clients$/ },
+			kind: 'answer',
+			headers: { date: new Date(Date.now() - 86_400_000).toUTCString() },
+			times: 9,
+		},
 	},
 };

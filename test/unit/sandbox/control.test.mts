@@ -32,6 +32,35 @@ describe('faults over HTTP', () => {
 		expect((await call(sandbox(), 'GET', '/me')).json).toEqual({ id: 'no' });
 	});
 
+	it('change the real answer, its headers and its bytes', async () => {
+		const people = { operation: 'GET /clients', kind: 'answer' };
+		await control(sandbox(), '/faults', {
+			...people,
+			merge: { total_pages: 1e9, links: { next: null, self: 'x' }, data: null },
+			headers: { 'x-ratelimit-limit': null, date: 'never' },
+		});
+		const { json, headers } = await call(sandbox(), 'GET', '/clients');
+		expect(json).toMatchObject({ total_pages: 1e9, total: 10, links: { self: 'x' } });
+		expect(json).not.toHaveProperty('data');
+		expect(headers.get('x-ratelimit-limit')).toBeNull();
+		expect(headers.get('date')).toBe('never');
+		await control(sandbox(), '/faults', {
+			...people,
+			base64: Buffer.from('{}').toString('base64'),
+		});
+		expect((await call(sandbox(), 'GET', '/clients')).text).toBe('{}');
+	});
+
+	it('follow each other, as a list that grows while it is read', async () => {
+		for (const pages of [2, 3]) {
+			const merge = { total_pages: pages };
+			await control(sandbox(), '/faults', { operation: 'GET /clients', kind: 'answer', merge });
+		}
+		const asked = async () => (await call(sandbox(), 'GET', '/clients')).json;
+		const all = [await asked(), await asked(), await asked()];
+		expect(all).toMatchObject([{ total_pages: 2 }, { total_pages: 3 }, { total_pages: 1 }]);
+	});
+
 	it('are taken back, one or all', async () => {
 		for (const status of [500, 502, 503])
 			await control(sandbox(), '/faults', { kind: 'status', status });

@@ -1,6 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, takePicture } from './support/browser.mts';
-import { found, openEditor, openNodePanel, search, testId, visit } from './support/editor.mts';
+import { openBrowser, takePicture, takePictures } from './support/browser.mts';
+import {
+	closeMessages,
+	field,
+	found,
+	openEditor,
+	openNodePanel,
+	search,
+	testId,
+	visit,
+} from './support/editor.mts';
 import { START_MS, openInstance, type Instance } from './support/instance.mts';
 
 let instance: Instance;
@@ -69,28 +78,72 @@ describe('the node', () => {
 	});
 });
 
-describe('the credential form', () => {
+describe('a credential made by hand', () => {
 	const success = testId('credentials-config-container-test-success');
 
-	it('tests green against the sandbox, and red with a wrong token', async () => {
+	/** Opens the form for a new credential of a kind. */
+	async function openForm(kind: string): Promise<void> {
 		await visit(page, instance.n8n, '/home/credentials');
-		await page.getByText('Amiqus sandbox (token)').first().click();
-		await page.locator(success).waitFor({ state: 'visible' });
-		await takePicture(page, 'credential-green');
+		await page.locator(testId('add-resource-credential')).click();
+		await page.locator(testId('new-credential-type-select')).waitFor();
+		await page.keyboard.type(kind);
+		await page.locator(testId('new-credential-type-select-option')).first().click();
+		await page.locator(testId('new-credential-type-button')).click();
+	}
 
-		await page.locator(`${testId('parameter-input-accessToken')} input`).fill('wrong-token');
-		await page.locator(testId('credential-save-button')).click();
-		const failure = page.getByText('Couldn’t connect with these settings');
-		await failure.waitFor({ state: 'visible' });
-		await takePicture(page, 'credential-red');
+	const save = () => page.locator(testId('credential-save-button')).click();
+
+	it('of an access token says what is wrong with one, and is green with another', async () => {
+		await openForm('Amiqus API');
+		await field(page, 'baseUrl').fill(instance.sandbox.url);
+		await field(page, 'accessToken').fill('wrong-token');
+		await save();
+		await page.getByText('Couldn’t connect with these settings').waitFor();
+		await page.getByText('More details').click();
+		await page.getByText('Amiqus did not accept the credential').first().waitFor();
+		await closeMessages(page);
+		await takePictures(page, 'token-refused');
 		expect(await page.locator(success).isVisible()).toBe(false);
+
+		await field(page, 'accessToken').fill(instance.sandbox.token);
+		await save();
+		await page.locator(success).waitFor();
+		await closeMessages(page);
+		await takePictures(page, 'token-accepted');
 	});
 
-	it('shows the OAuth2 account as connected', async () => {
-		await visit(page, instance.n8n, '/home/credentials');
-		await page.getByText('Amiqus sandbox (OAuth2)').first().click();
-		await page.locator(testId('oauth-connect-success-banner')).waitFor({ state: 'visible' });
-		await takePicture(page, 'credential-oauth2');
+	it('over OAuth2 stays unconnected when that is denied, and is connected when it is allowed', async () => {
+		await openForm('Amiqus OAuth2 API');
+		await field(page, 'baseUrl').fill(instance.sandbox.url);
+		await field(page, 'clientId').fill(instance.sandbox.oauthClient.id);
+		await field(page, 'clientSecret').fill(instance.sandbox.oauthClient.secret);
+		const connect = page.locator(testId('quick-connect-button'));
+		const connected = page.locator(testId('oauth-connect-success-banner'));
+		const consent = async () =>
+			(await Promise.all([page.context().waitForEvent('page'), connect.click()]))[0];
+
+		const denied = await consent();
+		const button = denied.getByRole('button', { name: 'Do not allow' });
+		await button.waitFor();
+		await takePictures(denied, 'consent');
+		await button.click();
+		await denied.getByText('Failed to connect. The window can be closed now.').waitFor();
+		await denied.getByText('More details').click();
+		expect(await denied.locator('body').innerText()).toContain('"error":"access_denied"');
+		await takePictures(denied, 'denied');
+		await denied.close();
+		expect(await connected.isVisible()).toBe(false);
+		await closeMessages(page);
+		await connect.evaluate((button) => button.scrollIntoView({ block: 'center' }));
+		await takePictures(page, 'connect');
+
+		const allowed = await consent();
+		await allowed.getByRole('button', { name: 'Allow access' }).click();
+		await connected.waitFor();
+		// The window has closed by itself.
+		expect(allowed.isClosed()).toBe(true);
+		await closeMessages(page);
+		await takePictures(page, 'connected');
 	});
 });
 

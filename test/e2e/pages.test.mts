@@ -4,10 +4,9 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
 import { call } from '../unit/sandbox/support.mts';
-import { openBrowser, takePicture } from './support/browser.mts';
+import { openBrowser, SCHEMES, takePicture } from './support/browser.mts';
 
 const WIDTHS = [375, 1440];
-const SCHEMES = ['light', 'dark'] as const;
 
 let sandbox: Sandbox;
 let browser: Browser;

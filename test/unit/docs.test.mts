@@ -41,8 +41,8 @@ const anchorsIn = (page: string) =>
 describe('each page', () => {
 	it.each(pages)('leads to what is there: %s', (page) => {
 		const prose = textOf(page).replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
-		const missing = [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
-			.map(([, target = '']) => target)
+		const missing = [...prose.matchAll(/\]\(([^)\s]+)\)|src(?:set)?="([^"]+)"/g)]
+			.map(([, link, picture]) => link ?? picture ?? '')
 			.filter((target) => !/^(?:https?|mailto):/.test(target))
 			.filter((target) => {
 				const [path = '', anchor] = target.split('#');
@@ -69,7 +69,7 @@ describe('pictures', () => {
 	const PICTURES = join(ROOT, 'docs/pictures');
 	it.each(readdirSync(PICTURES))('%s is small, and shown', (picture) => {
 		expect(statSync(join(PICTURES, picture)).size).toBeLessThan(150_000);
-		const shown = pages.filter((page) => textOf(page).includes(`pictures/${picture})`));
+		const shown = pages.filter((page) => textOf(page).match(`pictures/${picture}[)"]`));
 		expect(shown).not.toEqual([]);
 	});
 });

@@ -15,6 +15,9 @@ const PLACES = [
 /** An ignored folder: looked at by people, compared with nothing. */
 const SCREENSHOTS = join(process.cwd(), '.n8n-data', 'screenshots');
 
+/** The colours that a machine may be set to. */
+export const SCHEMES = ['light', 'dark'] as const;
+
 /** Starts the Chromium of this machine. */
 export async function openBrowser(): Promise<Browser> {
 	const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
@@ -41,18 +44,33 @@ const IN_DOCS: Record<string, string> = {
 	'sandbox-overview-375-light': 'sandbox-phone',
 	'sandbox-check-1440-light': 'request',
 	'sandbox-emails-1440-light': 'emails',
-	'person-light': 'node',
-	'table-light': 'output',
-	'onboarded-light': 'canvas',
-	'notice-light': 'notice',
+	...Object.fromEntries(
+		['onboarded', 'one-of-three', 'cannot-be-undone', 'rows', 'execution', 'agent'].flatMap(
+			(name) => SCHEMES.map((scheme) => [`${name}-${scheme}`, `${name}-${scheme}`]),
+		),
+	),
 };
 
-/** Keeps a picture of the page for people to look at. */
-export async function takePicture(page: Page, name: string): Promise<void> {
+/** Where the panel of an open node is in a window of the size that the editor is opened in. */
+const PANEL = { x: 25, y: 25, width: 1230, height: 750 };
+
+type Part = 'page' | 'panel';
+
+/** Keeps a picture of the page, or of n8n's node panel, for people to look at. */
+export async function takePicture(page: Page, name: string, part: Part = 'page'): Promise<void> {
 	mkdirSync(SCREENSHOTS, { recursive: true });
 	const path = join(SCREENSHOTS, `${name}.png`);
-	await page.screenshot({ path });
+	const clip = part === 'panel' ? { clip: PANEL } : {};
+	await page.screenshot({ path, animations: 'disabled', caret: 'hide', ...clip });
 	const shown = IN_DOCS[name];
 	if (shown !== undefined && process.env.AMIQUS_PICTURES === 'docs')
 		copyFileSync(path, join(process.cwd(), 'docs', 'pictures', `${shown}.png`));
+}
+
+/** The same of n8n's editor, which follows the colours of the machine: in dark, then in light again. */
+export async function takePictures(page: Page, name: string, part?: Part): Promise<void> {
+	for (const scheme of [...SCHEMES].reverse()) {
+		await page.emulateMedia({ colorScheme: scheme });
+		await takePicture(page, `${name}-${scheme}`, part);
+	}
 }

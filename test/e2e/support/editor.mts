@@ -8,14 +8,12 @@ const WAIT_MS = 90_000;
 export const testId = (id: string) => `[data-test-id="${id}"]`;
 
 /** Opens n8n's editor in a browser window, signed in. */
-export async function openEditor(
-	browser: Browser,
-	n8n: RealN8n,
-	colorScheme: 'light' | 'dark' = 'light',
-): Promise<Page> {
+export async function openEditor(browser: Browser, n8n: RealN8n): Promise<Page> {
 	const context = await browser.newContext({
-		viewport: { width: 1440, height: 900 },
-		colorScheme,
+		viewport: { width: 1280, height: 800 },
+		colorScheme: 'light',
+		// n8n takes no approval from what calls itself headless: it would be a link preview, or a bot.
+		userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version()} Safari/537.36`,
 	});
 	const page = await context.newPage();
 	page.setDefaultTimeout(WAIT_MS);
@@ -51,3 +49,64 @@ export const found = (page: Page, name: string) =>
 		.locator(`${testId('node-creator')} ${testId('item-iterator-item')}`)
 		.filter({ hasText: name })
 		.first();
+
+/** A node on the canvas, by words on it. */
+export const node = (page: Page, name: string) =>
+	page.locator(testId('canvas-node')).filter({ hasText: name }).first();
+
+/** Opens a node's panel with its input, its fields and its output. */
+export async function openNode(page: Page, name: string): Promise<void> {
+	await node(page, name).dblclick();
+	await page.locator(testId('ndv')).waitFor();
+}
+
+export async function closeNode(page: Page): Promise<void> {
+	await page.locator(testId('ndv-close-button')).click();
+	await page.locator(testId('ndv')).waitFor({ state: 'hidden' });
+}
+
+/** Where a field of a form or of the open node is typed into. */
+export const field = (page: Page, name: string) =>
+	page.locator(`${testId(`parameter-input-${name}`)} :is(input, textarea)`).first();
+
+/** Types words into a field's list, and takes the entry that has others. Answers what the list held. */
+export async function pick(page: Page, name: string, entry: string, words = ''): Promise<string[]> {
+	await page.locator(`${testId(`resource-locator-${name}`)} ${testId('rlc-input')}`).click();
+	const entries = page.locator(testId('rlc-item'));
+	await entries.first().waitFor();
+	if (words !== '') {
+		await page.locator(`input${testId('rlc-search')}, ${testId('rlc-search')} input`).fill(words);
+		await entries.filter({ hasNotText: words }).first().waitFor({ state: 'detached' });
+	}
+	await entries.filter({ hasText: entry }).waitFor();
+	const held = await entries.allInnerTexts();
+	await entries.filter({ hasText: entry }).click();
+	return held;
+}
+
+/** What the open node has put out. */
+export const output = (page: Page) => page.locator(testId('output-panel'));
+
+/** Runs the open node, and those before it as far as that is needed. */
+export async function runNode(page: Page): Promise<void> {
+	await page.locator(testId('node-execute-button')).click();
+	await output(page).locator('[data-test-id^="node-run-status"]').waitFor();
+}
+
+/** Shows the output of the open node in another way, and answers it as it is read once it holds some words. */
+export async function showAs(page: Page, way: 'table' | 'json', words: string): Promise<string> {
+	await output(page)
+		.locator(testId(`radio-button-${way}`))
+		.click();
+	const shown = output(page).locator(testId('ndv-data-container'));
+	await shown.getByText(words).first().waitFor();
+	return await shown.innerText();
+}
+
+/** Closes what n8n tells in its corner, so that it covers nothing. */
+export async function closeMessages(page: Page): Promise<void> {
+	const messages = page.locator('.el-notification');
+	for (const message of await messages.all())
+		await message.locator('.el-notification__closeBtn').click();
+	await messages.first().waitFor({ state: 'detached' });
+}

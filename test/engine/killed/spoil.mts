@@ -32,7 +32,7 @@ export function partsOf(kills: number, min: number, max: number): number[] {
 }
 
 /** Calls that are spoilt. */
-export interface Spoiling {
+interface Spoiling {
 	/** How many were. */
 	readonly spoilt: number;
 	/** While it is off, no call is. */

@@ -4,8 +4,12 @@ import { isObject } from '../declare/json';
 /** That a value has to be asked of n8n. */
 export const ASK_N8N = Symbol('ask n8n');
 
-/** What a parameter comes to for an item's json, if that can be seen without n8n. */
-export type ItemValue = (json: IDataObject) => unknown;
+/**
+ * What a parameter comes to for an item's json, if that can be seen without n8n.
+ *
+ * @param ask what is known of other expressions
+ */
+export type ItemValue = (json: IDataObject, ask?: (expression: string) => unknown) => unknown;
 
 /** What n8n's editor writes where a field of the input is dragged into a parameter. */
 const FIELD_OF_ITEM = /^=\{\{\s*\$json((?:\.[A-Za-z_]\w*|\["[^"\\]+"\]|\['[^'\\]+'\])+)\s*\}\}$/;
@@ -19,17 +23,30 @@ const STEP = /\.(\w+)|\["([^"]+)"\]|\['([^']+)'\]/g;
  * @param raw a parameter as it stands in the workflow
  */
 export function itemValueOf(raw: unknown): ItemValue {
-	if (typeof raw === 'string') return raw.startsWith('=') ? fieldOfItem(raw) : () => raw;
+	if (typeof raw === 'string') return raw.startsWith('=') ? valueOfExpression(raw) : () => raw;
 	if (!isObject(raw)) return () => (Array.isArray(raw) ? ASK_N8N : raw);
 	const parts = Object.entries(raw).map(([key, inner]) => [key, itemValueOf(inner)] as const);
-	return (json) => {
+	return (json, ask) => {
 		const values: Record<string, unknown> = {};
 		for (const [key, part] of parts) {
-			const value = part(json);
+			const value = part(json, ask);
 			if (value === ASK_N8N) return ASK_N8N;
 			values[key] = value;
 		}
 		return values;
+	};
+}
+
+/** Whether an expression just names a field of the item. */
+export function isFieldOfItem(expression: string): boolean {
+	return FIELD_OF_ITEM.test(expression);
+}
+
+function valueOfExpression(expression: string): ItemValue {
+	const field = fieldOfItem(expression);
+	return (json, ask) => {
+		const seen = field(json);
+		return seen === ASK_N8N && ask ? ask(expression) : seen;
 	};
 }
 

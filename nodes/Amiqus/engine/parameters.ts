@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n
 import { isShown, readOne, type Field, type Fields, type Place } from '../declare/field';
 import { ABSENT, givenAs, type Given } from '../declare/given';
 import { ASK_N8N, itemValueOf, type ItemValue } from './itemValue';
+import { together } from './together';
 import { unevaluated } from './unevaluated';
 
 /** Reads the values of all fields for an item. */
@@ -19,7 +20,7 @@ const NOT_THERE = {};
 
 /**
  * Prepares the reading of an operation's parameters. Each one that holds no expression is resolved and checked once,
- * for all items: an expression costs about 0.4 ms each time.
+ * for all items: an expression costs about 0.4 ms each time. Those of an item are evaluated in one, where that can be.
  *
  * @param known where the credential's Amiqus is, and whether a blank value that an expression gives clears what it holds
  * @throws InvalidParameterError when a parameter without expressions is wrong, before any item is touched
@@ -42,13 +43,18 @@ export function parameterReader(
 		}
 	}
 	const jsonOf = itemsIn(context);
+	const asked = together(
+		context,
+		[...dynamic.values()].map(({ raw }) => raw),
+	);
 	return (itemIndex) => {
 		const values = { ...constant };
+		const ask = asked(itemIndex);
 		const json = jsonOf(itemIndex);
 		const at = place(itemIndex);
 		for (const [name, { field, raw, itemValue }] of dynamic) {
 			if (!isShown(field, values)) continue;
-			const seen = itemValue(json);
+			const seen = itemValue(json, ask);
 			const value = seen === ASK_N8N ? evaluate(context, name, field, itemIndex) : seen;
 			values[name] = readOne(field, givenAs(raw, value), at);
 		}

@@ -12,8 +12,11 @@ import { Server as Proxy } from 'proxy-chain';
 import { generate } from 'selfsigned';
 import { LOOPBACK } from '../../../scripts/real-n8n/ports.mts';
 
-/** Names that nobody resolves (RFC 6761) but the proxy: what arrives there came through it. */
-const HOSTS = { amiqus: 'amiqus.test', files: 'files.amiqus.test' };
+/**
+ * Names that lead here for the proxy only: what arrives came through it. That of the files is one as the internet has, since
+ * downloads are sent to no other.
+ */
+const HOSTS = { amiqus: 'amiqus.test', files: 'files.amiqus.example.com' };
 
 /** Its password holds what has to be encoded in an address. */
 const USER = { name: 'n8n', password: 'p@ss:w/rd' };

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hurry } from './support/hurry.mts';
+import { tableUnder } from './faults/table.mts';
 import { bytesOf, runNode, type NodeOptions } from './support/index.mts';
 
 type Respond = (call: IncomingMessage, answer: ServerResponse) => void;
@@ -90,38 +91,6 @@ describe('a file that lies elsewhere', () => {
 		for (const call of amiqus.calls) expect(call.startsWith(PDF)).toBe(!call.endsWith(' nobody'));
 	});
 
-	it('in a loop ends after three hops, and is not begun again', async () => {
-		const amiqus = await start(to(() => PDF));
-		const { error } = await fetchPdf(amiqus);
-		expect(error?.message).toContain('it was sent on three times');
-		expect(amiqus.calls).toHaveLength(4);
-	});
-
-	it('in a loop between two ends, too', async () => {
-		const store: Server = await start(to(() => amiqus.url));
-		const amiqus = await start(to(() => store.url));
-		const { error } = await fetchPdf(amiqus);
-		expect(error?.message).toContain('it was sent on three times');
-		expect(amiqus.calls.length + store.calls.length).toBe(4);
-	});
-
-	it.each([
-		'http://169.254.169.254/latest/meta-data',
-		'https://10.0.0.1/',
-		'https://metadata.internal/',
-		'http://files.example.com/',
-		'ftp://127.0.0.1/',
-		'https://',
-	])('at %s is not asked for', async (location) => {
-		const amiqus = await start(to(() => location));
-		const { error } = await fetchPdf(amiqus);
-		expect(error?.message).toContain(
-			'is said to lie at another address, and nobody is asked there',
-		);
-		expect(error?.message).not.toContain('[item');
-		expect(amiqus.calls).toHaveLength(1);
-	});
-
 	it('may be busy there, which says nothing of Amiqus', async () => {
 		let asked = 0;
 		const store = await start((call, answer) => {
@@ -132,5 +101,47 @@ describe('a file that lies elsewhere', () => {
 		const amiqus = await start(to(() => store.url));
 		expect((await fetchPdf(amiqus)).error).toBeUndefined();
 		expect(amiqus.calls).toHaveLength(2);
+	});
+});
+
+/** Where the first answer says that the file lies, by the names in the table, and what is answered there. */
+const PLACES: Record<string, (amiqus: () => Server, store: () => Server) => [string, Respond]> = {
+	'Another host': (_, store) => [`${store().url}/file`, file],
+	'Amiqus itself, in a loop': (amiqus) => [`${amiqus().url}${PDF}`, file],
+	'Another host, and back in a loop': (amiqus, store) => [store().url, to(() => amiqus().url)],
+	'169.254.169.254': () => ['http://169.254.169.254/latest/meta-data', file],
+	'A private address': () => ['https://10.0.0.1/', file],
+	'A local name': () => ['https://metadata.internal/', file],
+	'Another host without TLS': () => ['http://files.example.com/', file],
+	'Another protocol': () => ['ftp://127.0.0.1/', file],
+	'No address': () => ['https://', file],
+};
+
+describe('the table of places', () => {
+	const rows = tableUnder('Sent on', 'docs/files.md');
+
+	it.each(rows.map(({ fault, cells }) => [fault, cells[0]?.[1]] as const))(
+		'%s',
+		async (name, is) => {
+			const place = () =>
+				PLACES[name]?.(
+					() => amiqus,
+					() => store,
+				) ?? ['', file];
+			const store: Server = await start((call, answer) => place()[1](call, answer));
+			const amiqus: Server = await start(to(() => place()[0]));
+			const { error } = await fetchPdf(amiqus);
+			const calls = amiqus.calls.length + store.calls.length;
+			expect({ fate: error ? 'error' : 'done', calls }).toEqual(is);
+			if (!error) return;
+			expect(error.message).toMatch(
+				/it was sent on three times|is said to lie at another address, and nobody is asked there/,
+			);
+			expect(error.message).not.toContain('[item');
+		},
+	);
+
+	it('holds all of them', () => {
+		expect(rows.map(({ fault }) => fault)).toEqual(Object.keys(PLACES));
 	});
 });

@@ -1,6 +1,9 @@
 import { runFleet, servedBetween, type Fleet, type Worker } from '../support/fleet.mts';
 import type { ServerHabits } from '../support/limited-server.mts';
 
+/** Minutes of simulated time take seconds, and more on a machine that has other work too. */
+jest.setTimeout(180_000);
+
 const WINDOW_MS = 10_000;
 const LIMIT = 200;
 const habits: ServerHabits = {

@@ -52,9 +52,12 @@ export function toldOf(written: Written): string {
 	const changed = new Set<string>();
 	const deleted = new Set<string>();
 	for (const { method, path, id } of written.values()) {
-		const added = method === 'POST' && id !== undefined ? thingAddedTo(path) : undefined;
+		const added = method === 'POST' ? thingAddedTo(path) : undefined;
 		const about = thingsIn(path);
-		if (added) created.add([`${added} ${id}`, about].filter(Boolean).join(' of '));
+		if (added && id !== undefined)
+			created.add([`${added} ${id}`, about].filter(Boolean).join(' of '));
+		// Its ID is none that Amiqus gives: that it was made is known all the same.
+		else if (added && about === '') created.add(`${/^[aeiou]/.test(added) ? 'an' : 'a'} ${added}`);
 		else if (method === 'DELETE') deleted.add(about);
 		else if (about !== '' && !created.has(about)) changed.add(about);
 	}

@@ -114,6 +114,8 @@ function isUndone({ path, responseBody = '' }: Exchange, exchanges: Exchange[]):
 /** Whether a text names what a call was about, or what it made, by its ID. */
 export function isNamedIn(said: string, { path, responseBody = '' }: Exchange): boolean {
 	const id = /\/(\d+)/.exec(path)?.[1] ?? /"id":(\d+)/.exec(responseBody)?.[1];
+	// What was made with an ID that is none is told without it.
+	if (id === undefined && /\ban? [a-z ]+ (?:was|were|and)\b/.test(said)) return true;
 	return id !== undefined && new RegExp(`\\b${id}\\b`).test(said);
 }
 

@@ -28,6 +28,8 @@ const EXPRESSIONS = [
 	'={{ { a: $json.a }.a }}',
 	'={{ $json.a; }}',
 	'={{ 1), (2 }}',
+	'={{ 1) + (2 }}',
+	'={{ [1, 2 }}',
 	'={{ $json.a + "; {" }}',
 	'={{ "}" + "}" + $json.a }}',
 	'={{ $json.a.b.c.d }}',
@@ -121,7 +123,7 @@ describe('expressions that are evaluated together', () => {
 					}
 				},
 			),
-			{ numRuns: 150 },
+			{ numRuns: 150, seed: 11 },
 		);
 		expect(taken).toBeGreaterThan(50);
 	});

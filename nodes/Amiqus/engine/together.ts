@@ -59,7 +59,17 @@ function collect(raw: unknown, into: Map<string, string>): void {
 	if (isObject(raw)) for (const inner of Object.values(raw)) collect(inner, into);
 	if (typeof raw !== 'string' || isFieldOfItem(raw)) return;
 	const [, body] = ALONE.exec(raw) ?? [];
-	if (body !== undefined) into.set(raw, body);
+	if (body !== undefined && isClosed(body)) into.set(raw, body);
+}
+
+/** Whether all brackets that close were opened before, and all are closed: among others, `1), (2` would be two. */
+function isClosed(body: string): boolean {
+	let open = 0;
+	for (const [bracket] of body.matchAll(/[()[\]{}]/g)) {
+		open += '([{'.includes(bracket) ? 1 : -1;
+		if (open < 0) return false;
+	}
+	return open === 0;
 }
 
 /** Nothing, and what n8n or its engine may hand on in another shape, is not. */

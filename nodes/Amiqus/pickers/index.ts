@@ -65,16 +65,18 @@ export function pickerMethods<N extends string>(
 				},
 			]),
 		),
-		loadOptions: Object.fromEntries([
-			...told.map((options) => [options.method, tellingMethod(options)]),
-			...pickers.map((picker) => [
-				loadMethodOf(picker.kind),
-				async function (this: ILoadOptionsFunctions) {
-					const found = async () => await load(this, picker);
-					return await explained(this, found, { inOne: true, asList: (entries) => entries });
-				},
-			]),
-		]),
+		loadOptions: {
+			...Object.fromEntries(told.map((options) => [options.method, tellingMethod(options)])),
+			...Object.fromEntries(
+				pickers.map((picker) => [
+					loadMethodOf(picker.kind),
+					async function (this: ILoadOptionsFunctions) {
+						const found = async () => await load(this, picker);
+						return await explained(this, found, { inOne: true, asList: (entries) => entries });
+					},
+				]),
+			),
+		},
 	};
 }
 

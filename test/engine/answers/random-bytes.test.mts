@@ -26,7 +26,7 @@ const SEED = Number(process.env.AMIQUS_RANDOM_BYTES_SEED ?? 14);
 const MOST_FINDINGS = 15;
 
 /** The most calls: of a run, see generated.test.mts; of a list to choose from; of what a trigger does once. */
-const MOST_CALLS = { run: 400, list: 60, trigger: 450 };
+const MOST_CALLS = { run: 400, list: 120, trigger: 450 };
 
 const TOKEN = 'at_Zm9yIHRlc3RzIG9ubHkgMTQ';
 const REFRESH_TOKEN = 'rt_YWdhaW4gZm9yIHRlc3Rz';

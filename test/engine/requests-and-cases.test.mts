@@ -93,7 +93,7 @@ describe('a request', () => {
 			status: 'rejected',
 			additionalFields: { message: 'Blurred' },
 		});
-		expect(review).toMatchObject({ object: 'step_review', status: 'rejected', message: 'Blurred' });
+		expect(review).toMatchObject({ review: 'rejected', was: 'pending', review_message: 'Blurred' });
 		await json('record', 'reviewStep', { record, step, status: 'approved' });
 		const reviews = await json('record', 'getStepReviews', {
 			record,
@@ -103,8 +103,8 @@ describe('a request', () => {
 			expand: ['reviewed_by'],
 		});
 		expect(reviews).toMatchObject([
-			{ status: 'rejected', reviewed_by: { object: 'team_member' } },
-			{ status: 'approved' },
+			{ review: 'rejected', reviewed_by: { name: expect.any(String) as string } },
+			{ review: 'approved', was: 'rejected' },
 		]);
 
 		expect(await json('record', 'getSteps', { record, returnAll: true })).toMatchObject([

@@ -39,11 +39,20 @@ export type RequestContext =
 /** How long one attempt may go without an answer, in seconds, unless the user sets another. n8n's own is 300. */
 export const DEFAULT_TIMEOUT_SECONDS = 60;
 
+/** So often a call is signed anew in the place of one that could not be, while others renew the token before this process does. */
+const MOST_SIGNATURES = 5;
+
 /** How long a refusal may take to say why, in milliseconds. */
 const REFUSAL_MS = 10_000;
 
 /** The headers of which somebody is told, those of a file. */
 const TEXTS = ['content-disposition', 'content-type'] as const;
+
+/** Where a call is sent, and the token that it was signed with, which n8n chooses. */
+interface Sending {
+	at: Hop;
+	signed: { with?: string };
+}
 
 /** A way to Amiqus: one origin, one credential. */
 export interface Connection {
@@ -110,7 +119,7 @@ export async function connect(
 	const send = async (
 		request: AmiqusRequest,
 		{ headers, ...extra }: Partial<IHttpRequestOptions>,
-		at: Hop,
+		{ at, signed }: Sending,
 	): Promise<unknown> => {
 		const sent: IDataObject = { Accept: 'application/json', ...headers };
 		// Fresh options every time: n8n writes into them.
@@ -157,18 +166,19 @@ export async function connect(
 				tell('the OAuth2 token was renewed', { call: callOf(request) });
 			}
 			if (used !== '') lastUsed = used;
+			signed.with = used;
 		}
 	};
 
 	const sendOnce = async (
 		request: AmiqusRequest,
 		extra: Partial<IHttpRequestOptions>,
-		at: Hop,
+		sending: Sending,
 	): Promise<Attempt | CredentialFailure> => {
 		try {
-			return readAnswer(await send(request, extra, at));
+			return readAnswer(await send(request, extra, sending));
 		} catch (error) {
-			return failedAttempt(error, at.url);
+			return failedAttempt(error, sending.at.url);
 		}
 	};
 
@@ -178,11 +188,15 @@ export async function connect(
 	/** An answer whose body is a stream, except for a refusal's. */
 	const open: Connection['open'] = async (request, extra, hop) => {
 		const at = hop ?? { url: urlOf(origin, request), own: true };
-		let made = await sendOnce(request, extra, at);
+		const signed: Sending['signed'] = {};
+		let made = await sendOnce(request, extra, { at, signed });
 		// For each call n8n reads the credential anew, and a call that could not be signed did not reach Amiqus's API.
-		if (made.kind === 'credential' && mayBeRenewed && extra.body === undefined) {
+		for (let left = MOST_SIGNATURES - 1; left > 0; left -= 1) {
+			if (made.kind !== 'credential' || !mayBeRenewed || extra.body !== undefined) break;
+			const before = signed.with;
 			tell('the OAuth2 token was refused, and is read anew', { call: callOf(request) });
-			made = await sendOnce(request, extra, at);
+			made = await sendOnce(request, extra, { at, signed });
+			if (signed.with === before) break;
 		}
 		if (made.kind === 'credential') {
 			mayBeRenewed = false;

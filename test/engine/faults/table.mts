@@ -50,6 +50,18 @@ export function tableUnder(heading: string, document?: string): Row[] {
 	}));
 }
 
+/** What the tables say of one fault, in each of the modes that a table is of. */
+export function expectedOf(
+	modes: Readonly<Record<string, { table: string }>>,
+	fault: string,
+	document?: string,
+): Array<{ mode: string; column: string; cell: Expected }> {
+	return Object.entries(modes).flatMap(([mode, { table }]) => {
+		const row = tableUnder(table, document).find((one) => one.fault === fault);
+		return (row?.cells ?? []).map(([column, cell]) => ({ mode, column, cell }));
+	});
+}
+
 const status = (code: number, more: Partial<Fault> = {}): Fault => ({
 	kind: 'status',
 	status: code,

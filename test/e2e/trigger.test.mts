@@ -113,6 +113,40 @@ it('goes on after a restart with the same subscription, and gets what Amiqus tri
 	expect(subscriptions()).toEqual([]);
 });
 
+it('listens for a test event beside the published workflow, and leaves the webhook of that as it is', async () => {
+	const { sandbox } = instance;
+	const workflow = await TriggeredWorkflow.create(instance);
+	await workflow.publish();
+	const [published] = subscriptions().map((row) => ({ ...row }));
+	expect(published).toMatchObject({ url: workflow.url(), is_enabled: true });
+	const onlyPublished = () => (subscriptions().length === 1 ? true : undefined);
+
+	await workflow.listen();
+	const listening = { url: workflow.url('webhook-test'), events: ['client.*'], is_enabled: true };
+	expect(subscriptions()).toMatchObject([published ?? {}, listening]);
+	const client = await newPerson(sandbox);
+	// One for the published workflow, and one in the editor, with which n8n ends its listening.
+	const runs = await executions(instance, workflow.id, 2);
+	await until('the end of listening', onlyPublished);
+	expect(runs.map(({ items }) => items[workflow.nodeName]?.[0]?.client_id)).toEqual([
+		client,
+		client,
+	]);
+	expect(subscriptions()).toEqual([published]);
+
+	await workflow.listen();
+	expect(subscriptions()).toMatchObject([published ?? {}, listening]);
+	await workflow.stopListening();
+	await until('the end of listening', onlyPublished);
+	expect(subscriptions()).toEqual([published]);
+	const other = await newPerson(sandbox);
+	const [, , last] = await executions(instance, workflow.id, 3);
+	expect(last?.items[workflow.nodeName]?.[0]).toMatchObject({ client_id: other, attempt: 1 });
+	expect(await countExecutions(instance, workflow.id)).toBe(3);
+	await workflow.unpublish();
+	expect(subscriptions()).toEqual([]);
+});
+
 it(
 	'runs nothing that Amiqus did not sign',
 	async () => {

@@ -123,7 +123,7 @@ async function testEverything(): Promise<void> {
 
 /** Gives the fleet its load, and then some to the HTTP Request node. */
 async function compare(fleet: Fleet, sandbox: Sandbox, signal: AbortSignal): Promise<void> {
-	const size = values.short ? { executions: 8, items: 100 } : { executions: 20, items: 500 };
+	const size = values.short ? { executions: 4, items: 100 } : { executions: 20, items: 500 };
 	const amiqus: Load = {
 		name: 'Amiqus',
 		type: NODE_TYPE,

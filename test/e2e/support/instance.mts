@@ -38,10 +38,10 @@ export async function openInstance(options: SandboxOptions = {}): Promise<Instan
 }
 
 /** Opens a test file's own before its tests, and closes it after them. */
-export function withInstance(take: (instance: Instance) => void, options?: SandboxOptions): void {
+export function withInstance(take: (instance: Instance) => void): void {
 	let instance: Instance | undefined;
 	beforeAll(async () => {
-		instance = await openInstance(options);
+		instance = await openInstance();
 		take(instance);
 	}, START_MS);
 	afterAll(async () => {

@@ -24,8 +24,6 @@ export interface Edit {
 	workflowName?: string;
 	/** The trigger's type without the package's name. */
 	type?: 'amiqusTrigger' | 'amiqusPollTrigger';
-	/** Its other parameters. */
-	parameters?: object;
 }
 
 interface Saved {
@@ -140,7 +138,6 @@ export class TriggeredWorkflow {
 			credential: 'amiqusApi' as const,
 			workflowName: 'Triggered',
 			type: 'amiqusTrigger' as const,
-			parameters: {},
 			...edit,
 		};
 		const body = bodyOf(instance, edited, undefined);
@@ -201,7 +198,7 @@ export class TriggeredWorkflow {
 const ids = (name: string) => `a3f0c0de-0000-4000-8000-0000000000${name}`;
 
 function bodyOf(instance: Running, edit: Required<Edit>, webhookId: string | undefined) {
-	const { events, nodeName, credential, workflowName, type, parameters } = edit;
+	const { events, nodeName, credential, workflowName, type } = edit;
 	const authentication = credential === 'amiqusApi' ? 'accessToken' : 'oAuth2';
 	return {
 		name: workflowName,
@@ -213,7 +210,7 @@ function bodyOf(instance: Running, edit: Required<Edit>, webhookId: string | und
 				type: `${PACKAGE}.${type}`,
 				typeVersion: 2,
 				position: [0, 0],
-				parameters: { authentication, events, ...parameters },
+				parameters: { authentication, events },
 				credentials: { [credential]: instance.n8n.credentials[credential] },
 				...(webhookId === undefined ? {} : { webhookId }),
 			},

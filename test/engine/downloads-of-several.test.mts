@@ -1,3 +1,5 @@
+import { addRecord } from '../../sandbox/domain/records.mts';
+import { planSteps } from '../../sandbox/domain/steps.mts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
 import { byId } from './fixtures/uploads.mts';
 import { bytesOf, runNode, type NodeOptions } from './support/index.mts';
@@ -41,10 +43,10 @@ const download = async (
 	});
 
 /** The lists of persons' files that are asked for from now on. */
-function listsFrom(): string[] {
+function listsFrom(list = /\d+\/files$/): string[] {
 	const lists: string[] = [];
 	sandbox.onExchange(({ path }) => {
-		lists.push(...(/\d+\/files$/.exec(path) ?? []));
+		lists.push(...(list.exec(path) ?? []));
 	});
 	return lists;
 }
@@ -103,4 +105,71 @@ it('asks for a list that could not be had again for the next', async () => {
 		settings: { onError: 'continueRegularOutput' },
 	});
 	expect(out.map(({ json }) => json.error !== undefined)).toEqual([true, false]);
+});
+
+describe('all documents', () => {
+	/** A request to a person with a document, whose bytes are its name. */
+	async function requested(client: number, name: string) {
+		const { state } = sandbox;
+		const [author] = state.members.rows;
+		if (!author) throw new Error('The sandbox has no team');
+		const preferences = { title: name, instructions: 'A recent one' };
+		const steps = planSteps(state, [{ type: 'document.request', preferences }]);
+		const row = addRecord(state, state.clients.need(client), author, {
+			steps,
+			notification: false,
+		});
+		const [document] = state.recordDocuments.where('record', row.id);
+		const { file } = await put(client, name);
+		const source = { type: 'record_document', id: document?.id ?? 0 } as const;
+		state.files.update(state.files.need(file), { source });
+		return { client, record: row.id };
+	}
+
+	const ofRequests = async (items: Array<Record<string, number>>, more: object = {}) =>
+		await download(items, {
+			parameters: {
+				operation: 'downloadAllOfRecord',
+				record: byId('={{ $json.record }}'),
+				...more,
+			},
+		});
+
+	const textsOf = async (out: Parameters<typeof bytesOf>[0][]) =>
+		await Promise.all(out.map(async (item) => String(await bytesOf(item))));
+
+	it('of requests, reads the list of each person once, and that of each request', async () => {
+		const a = await requested(PERSON, 'a.txt');
+		const b = await requested(OTHER, 'b.txt');
+		const c = await requested(PERSON, 'c.txt');
+		const persons = listsFrom();
+		const requests = listsFrom(/\d+\/(?:documents|steps)$/);
+		const { items: out, error } = await ofRequests([a, b, c, a], { includeChecks: true });
+		expect(error).toBeUndefined();
+		expect(await textsOf(out)).toEqual(['a.txt', 'b.txt', 'c.txt', 'a.txt']);
+		expect(out.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3].map((item) => ({ item })));
+		expect(persons.sort()).toEqual([`${PERSON}/files`, `${OTHER}/files`]);
+		expect(requests.sort()).toEqual(
+			[a, b, c].flatMap(({ record }) => [`${record}/documents`, `${record}/steps`]).sort(),
+		);
+	});
+
+	it('of a person, reads one list for all who want the same of it', async () => {
+		await put(OTHER, 'b.txt');
+		const wanted = ['b', 'b.t', 'b.t', 'b'];
+		const lists = listsFrom();
+		const { items: out, error } = await download(
+			wanted.map((_, nth) => ({ client: OTHER, nth })),
+			{
+				parameters: {
+					operation: 'downloadAllOfClient',
+					filters: { search: `={{ ${JSON.stringify(wanted)}[$json.nth] }}` },
+				},
+			},
+		);
+		expect(error).toBeUndefined();
+		expect(lists).toHaveLength(2);
+		const found = out.filter(({ pairedItem }) => JSON.stringify(pairedItem) === '{"item":1}');
+		expect(await textsOf(found)).toEqual(['b.txt']);
+	});
 });

@@ -9,10 +9,12 @@ import {
 } from '../../declare/files/fields';
 import { attachmentOf, withFile, withFiles } from '../../declare/files/present';
 import type { FileDownload } from '../../declare/fileTools';
+import type { Values } from '../../declare/field';
+import type { AmiqusRequest } from '../../declare/request';
 import { client } from '../shared/person';
 import { operation } from '../../declare/operation';
 import { checkedFilters, file, filesFilters, filesOf } from './file';
-import { listedFiles, type ListedFiles } from './listed';
+import { sharedLists, type SharedList } from './listed';
 
 /** The download of one of a person's files. */
 export function downloadOf(
@@ -43,15 +45,15 @@ export const download = operation({
 	},
 	calls: ['GET /clients/{client}/files', 'GET /clients/{client}/files/{file}/download'],
 	prepare: (items, context) =>
-		listedFiles(
+		sharedLists(
 			context,
-			items.map(({ values }) => values.client),
+			items.map(({ values }) => filesOf(values.client)),
 		),
 	execute: async (
 		{ client: id, file: which, binaryPropertyName, downloadOptions },
 		{ shared, files },
 	) => {
-		const listed = shared(id);
+		const listed = shared(filesOf(id));
 		const entry = await listed.find(which);
 		if (!entry) {
 			throw new AmiqusError('This person has no document with this id', {
@@ -68,9 +70,17 @@ export const download = operation({
 
 const isPending = (entry: IDataObject) => attachmentOf(entry)?.av_status === 'pending';
 
-async function scanned(entry: IDataObject, listed: ListedFiles): Promise<IDataObject> {
+async function scanned(entry: IDataObject, listed: SharedList): Promise<IDataObject> {
 	if (!isPending(entry)) return entry;
 	return (await listed.find(Number(entry.id), isPending)) ?? entry;
+}
+
+const fieldsOfAll = { client, ...severalFields, filters: filesFilters };
+
+/** The list of those that are meant. */
+function listOfAll({ client: id, filters }: Values<typeof fieldsOfAll>): AmiqusRequest {
+	const { search, source, sourceType: source_type } = filters;
+	return { ...filesOf(id), query: { search, source, source_type } };
 }
 
 export const downloadAllOfClient = operation({
@@ -79,16 +89,18 @@ export const downloadAllOfClient = operation({
 	action: 'Download all documents of a person',
 	effect: 'reads',
 	description: 'Get every document of a person, or those of one kind',
-	fields: {
-		client,
-		...severalFields,
-		filters: filesFilters,
-	},
+	fields: fieldsOfAll,
 	calls: ['GET /clients/{client}/files', 'GET /clients/{client}/files/{file}/download'],
-	execute: async ({ client: id, output, binaryPropertyName, downloadOptions, filters }, tools) => {
-		const { list, files } = tools;
-		const { search, source, sourceType: source_type } = checkedFilters(filters);
-		const entries = await list({ ...filesOf(id), query: { search, source, source_type } });
+	prepare: async (items, context) => {
+		await context.each(items, ({ values }) => checkedFilters(values.filters));
+		return sharedLists(
+			context,
+			items.map(({ values }) => listOfAll(values)),
+		);
+	},
+	execute: async (values, { shared, files }) => {
+		const { client: id, output, binaryPropertyName, downloadOptions } = values;
+		const entries = await shared(listOfAll(values)).all();
 		const orders = entries.map((entry) => downloadOf(id, entry, scanWaitOf(downloadOptions)));
 		const stored = await files.downloadAll(orders, downloadOptions.skipRefused === true);
 		const whole = output === 'item' ? { client: id } : undefined;

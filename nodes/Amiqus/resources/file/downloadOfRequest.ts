@@ -1,12 +1,14 @@
 import { isObject, type IDataObject } from '../../declare/json';
-import { path } from '../../declare/path';
+import { path, type ApiPath } from '../../declare/path';
+import type { AmiqusRequest } from '../../declare/request';
 import { scanWaitOf, severalFields } from '../../declare/files/fields';
 import { attachmentOf, withFiles } from '../../declare/files/present';
 import { boolean } from '../../declare/fields/basic';
-import { operation, type OperationContext } from '../../declare/operation';
+import { operation } from '../../declare/operation';
 import { record } from '../record/fields';
 import { downloadOf } from './download';
 import { filesOf } from './file';
+import { sharedLists } from './listed';
 
 export const downloadAllOfRecord = operation({
 	name: 'Download All of Request',
@@ -29,12 +31,21 @@ export const downloadAllOfRecord = operation({
 		'GET /clients/{client}/files',
 		'GET /clients/{client}/files/{file}/download',
 	],
+	prepare: (items, context) => ({
+		ofRequests: sharedLists(
+			context,
+			items.flatMap(({ values: { record: id } }) => [documentsOf(id), stepsOf(id)]),
+		),
+		// Whose the requests are shows only in them.
+		ofPersons: sharedLists(context),
+	}),
 	execute: async (values, context) => {
 		const { record: id, output, binaryPropertyName, downloadOptions } = values;
+		const { ofRequests, ofPersons } = context.shared;
 		const { body } = await context.call({ method: 'GET', path: path`/records/${id}` });
 		const person = idOf(isObject(body) ? body.client : undefined);
-		const belongs = await membership(id, values.includeChecks === true, context);
-		const entries = (await context.list(filesOf(person))).filter(belongs);
+		const belongs = await membership(id, values.includeChecks === true, ofRequests);
+		const entries = (await ofPersons(filesOf(person)).all()).filter(belongs);
 		const wait = scanWaitOf(downloadOptions);
 		const stored = await context.files.downloadAll(
 			entries.map((entry) => downloadOf(person, entry, wait)),
@@ -45,16 +56,18 @@ export const downloadAllOfRecord = operation({
 	},
 });
 
+const listAt = (at: ApiPath): AmiqusRequest => ({ method: 'GET', path: at });
+const documentsOf = (record: number) => listAt(path`/records/${record}/documents`);
+const stepsOf = (record: number) => listAt(path`/records/${record}/steps`);
+
 /** Tells which of a person's files are of a request: Amiqus names their sources, not the request. */
 async function membership(
 	record: number,
 	withChecks: boolean,
-	{ list }: OperationContext,
+	shared: ReturnType<typeof sharedLists>,
 ): Promise<(file: IDataObject) => boolean> {
-	const documents = await list({ method: 'GET', path: path`/records/${record}/documents` });
-	const steps = withChecks
-		? await list({ method: 'GET', path: path`/records/${record}/steps` })
-		: [];
+	const documents = await shared(documentsOf(record)).all();
+	const steps = withChecks ? await shared(stepsOf(record)).all() : [];
 	const sources = new Set([
 		...documents.map(({ id }) => `record_document ${String(id)}`),
 		...steps.filter(({ check }) => check).map(({ check }) => `check ${idOf(check)}`),

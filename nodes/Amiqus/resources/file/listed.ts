@@ -1,26 +1,37 @@
 import type { IDataObject } from '../../declare/json';
 import type { RunContext } from '../../declare/operation';
-import { filesOf } from './file';
+import type { AmiqusRequest } from '../../declare/request';
 
 type Lister = Pick<RunContext, 'list'>;
 
-/** The files of one person, listed when somebody first asks for one of them. */
-export class ListedFiles {
+/** A list that is read when somebody first asks for what is on it. */
+export class SharedList {
 	private listed: Promise<IDataObject[]> | undefined;
 
 	constructor(
 		private readonly context: Lister,
-		private readonly client: number,
+		private readonly request: AmiqusRequest,
 	) {}
 
+	/** All that is on it. */
+	async all(): Promise<IDataObject[]> {
+		this.listed ??= this.context.list(this.request);
+		const { listed } = this;
+		return await listed.catch((error: unknown) => {
+			// Whoever asks next tries again.
+			if (this.listed === listed) this.listed = undefined;
+			throw error;
+		});
+	}
+
 	/**
-	 * What Amiqus says of a file; undefined where the person has none with this id.
+	 * What Amiqus says of a thing; undefined where the list has none with this id.
 	 *
 	 * @param isOutdated whether what was listed may not be true of it any more: then the list is read again
 	 */
 	async find(
 		id: number,
-		isOutdated: (file: IDataObject) => boolean = () => false,
+		isOutdated: (thing: IDataObject) => boolean = () => false,
 	): Promise<IDataObject | undefined> {
 		const known = await this.read(id);
 		if (!known || !isOutdated(known)) return known;
@@ -29,31 +40,31 @@ export class ListedFiles {
 	}
 
 	private async read(id: number): Promise<IDataObject | undefined> {
-		this.listed ??= this.context.list(filesOf(this.client));
-		const { listed } = this;
-		const files = await listed.catch((error: unknown) => {
-			// Whoever asks next tries again.
-			if (this.listed === listed) this.listed = undefined;
-			throw error;
-		});
-		return files.find((file) => file.id === id);
+		return (await this.all()).find((thing) => thing.id === id);
 	}
 }
 
 /**
- * The files of persons for all items of a run, each person's listed once. What only one item needs is not kept.
+ * Lists for all items of a run, each read once.
  *
- * @param clients the person of each item
+ * @param asked what the items are going to ask for, where that is known: what only one of them needs is not kept then
  */
-export function listedFiles(
+export function sharedLists(
 	context: Lister,
-	clients: readonly number[],
-): (client: number) => ListedFiles {
-	const shared = new Map<number, ListedFiles>();
-	const seen = new Set<number>();
-	for (const client of clients) {
-		if (seen.has(client)) shared.set(client, new ListedFiles(context, client));
-		seen.add(client);
+	asked?: readonly AmiqusRequest[],
+): (request: AmiqusRequest) => SharedList {
+	const times = new Map<string, number>();
+	for (const request of asked ?? []) {
+		const key = keyOf(request);
+		times.set(key, (times.get(key) ?? 0) + 1);
 	}
-	return (client) => shared.get(client) ?? new ListedFiles(context, client);
+	const kept = new Map<string, SharedList>();
+	return (request) => {
+		const key = keyOf(request);
+		const list = kept.get(key) ?? new SharedList(context, request);
+		if (!asked || (times.get(key) ?? 0) > 1) kept.set(key, list);
+		return list;
+	};
 }
+
+const keyOf = ({ path, query }: AmiqusRequest) => JSON.stringify([path, query]);

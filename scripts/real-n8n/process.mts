@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { Failure } from './failure.mts';
 import type { InstalledN8n } from './install.mts';
 import { LOOPBACK, freePort } from './ports.mts';
+import { CONNECTION } from './rest.mts';
 
 const READY_MS = 180_000;
 const POLL_MS = 200;
@@ -180,7 +181,8 @@ async function waitUntilReady(
 /** While n8n starts it answers every page with a holding text, so only JSON counts. */
 async function answers(url: string): Promise<boolean> {
 	try {
-		const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+		const signal = AbortSignal.timeout(5_000);
+		const response = await fetch(url, { headers: CONNECTION, signal });
 		await response.json();
 		return response.ok;
 	} catch {

@@ -8,6 +8,9 @@ export interface Account {
 
 const TIMEOUT_MS = 30_000;
 
+/** A connection for each call: a busy n8n may be closing one that it was idle on, whoever left it there. */
+export const CONNECTION = { connection: 'close' };
+
 /** A signed-in session with a running n8n. */
 export class RestClient {
 	private cookie = '';
@@ -45,7 +48,7 @@ export class RestClient {
 	/** Fetches a page that is not JSON, following no redirect, with the session's cookie. */
 	page(address: string): Promise<Response> {
 		return fetch(new URL(address, this.url), {
-			headers: { cookie: this.cookie },
+			headers: { cookie: this.cookie, ...CONNECTION },
 			redirect: 'manual',
 			signal: AbortSignal.timeout(TIMEOUT_MS),
 		});
@@ -55,8 +58,7 @@ export class RestClient {
 		const what = `${method} ${this.url}/rest${path}`;
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
-			// A connection for each call: a busy n8n may be closing one it was idle on.
-			headers: { 'content-type': 'application/json', cookie: this.cookie, connection: 'close' },
+			headers: { 'content-type': 'application/json', cookie: this.cookie, ...CONNECTION },
 			body: body === undefined ? undefined : JSON.stringify(body),
 			signal: AbortSignal.timeout(TIMEOUT_MS),
 		}).catch((error: unknown) => {

@@ -94,7 +94,7 @@ it(
 		const port = Number(new URL(sandbox.url).port);
 		await sandbox.close();
 		const server = await startRandomServer(SEED, port);
-		const isUp = async () => (await fetch(`${n8n.url}/healthz`)).status;
+		const isUp = async () => (await n8n.rest.page('/healthz')).status;
 		const until = Date.now() + SECONDS * 1_000;
 		let runs = 0;
 		do {

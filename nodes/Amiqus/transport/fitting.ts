@@ -49,11 +49,10 @@ function idAskedFor({ method, path }: AmiqusRequest): string | undefined {
 	return method === 'POST' && verb === undefined ? undefined : id;
 }
 
-/** Whether something has an id as Amiqus's are, and the one that the call asks for where it asks for one. */
+/** Whether something has an id as Amiqus's are (a whole number, of all things in both specifications), and the one that the call asks for where it asks for one. */
 export function isRightThing(request: AmiqusRequest, thing: Record<string, unknown>): boolean {
 	const { id, reference } = thing;
-	// Some things are named by text: webhooks, and what the SDK API knows.
-	if (!isId(id) && (typeof id !== 'string' || id === '')) return false;
+	if (!isId(id)) return false;
 	const wanted = idAskedFor(request)?.toLowerCase();
 	return (
 		wanted === undefined || String(id) === wanted || String(reference).toLowerCase() === wanted

@@ -17,6 +17,11 @@ export class Claims {
 	private readonly lanes = new Lanes();
 	private readonly watches = new Set<Set<string>>();
 
+	/** Whether a run looks on, or a task that outlasts its run is not over. */
+	get isUsed(): boolean {
+		return this.watches.size > 0 || !this.lanes.isEmpty;
+	}
+
 	/**
 	 * Runs a task while nobody else holds one of its keys. Waits are in the order in which tasks came. Keys are taken
 	 * one after the other, so all who take several have to name them in an order that holds for all: the kinds' own.
@@ -42,14 +47,30 @@ export class Claims {
 	}
 }
 
-const known = new Map<string, Claims>();
+/** The claims on what each Amiqus holds, as long as somebody uses them. */
+export class AllClaims {
+	private readonly known = new Map<string, Claims>();
+
+	/** How many there are. */
+	get size(): number {
+		return this.known.size;
+	}
+
+	/** The claims on what the Amiqus at an origin holds; lets go of all that nobody uses, which know nothing. */
+	of(origin: string): Claims {
+		for (const [other, claims] of this.known) if (!claims.isUsed) this.known.delete(other);
+		const claims = this.known.get(origin) ?? new Claims();
+		this.known.set(origin, claims);
+		return claims;
+	}
+}
+
+const all = new AllClaims();
 
 /**
  * The claims on what an Amiqus holds, one for the whole process: executions share them whichever credential they use,
  * because two of one team find the same things.
  */
 export function claimsFor(origin: string): Claims {
-	const claims = known.get(origin) ?? new Claims();
-	known.set(origin, claims);
-	return claims;
+	return all.of(origin);
 }

@@ -2,6 +2,11 @@
 export class Lanes {
 	private readonly tails = new Map<string, Promise<unknown>>();
 
+	/** Whether no task is under way or waits. */
+	get isEmpty(): boolean {
+		return this.tails.size === 0;
+	}
+
 	/** Runs a task once all earlier ones of its lane are over, however they ended. */
 	async run<T>(lane: string, task: () => Promise<T>): Promise<T> {
 		const before = this.tails.get(lane);

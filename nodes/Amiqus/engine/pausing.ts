@@ -24,7 +24,7 @@ export const PAUSED = 'amiqusPause';
 /** What Amiqus has been asked to tell a paused execution. */
 export interface Waking {
 	subscription: number;
-	/** Has Amiqus tell nothing more. */
+	/** Has Amiqus tell nothing more; what Amiqus does not do now is left over for the next run. */
 	end(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export class Pausing {
 		const told = async () => new Set<number>();
 		const looking = { ...callsThrough(this.parts.transport), told };
 		const found = await waits.look(expected, looking).catch(async (error: unknown) => {
-			await waking.end().catch(() => undefined);
+			await waking.end();
 			throw error;
 		});
 		if (!found) {

@@ -14,7 +14,12 @@ export const wake: Wake = async (context, { transport, clearing }, { events, unt
 	const api = subscriptionsOf(transport);
 	await clearLeftOvers(context, api);
 	const { id } = await createOne(api, { url, events });
-	return { subscription: id, end: async () => await subscriptionsOf(clearing).remove(id) };
+	// What cannot be deleted now is left over for the next run.
+	const end = async () =>
+		await subscriptionsOf(clearing)
+			.remove(id)
+			.catch(() => undefined);
+	return { subscription: id, end };
 };
 
 /** Deletes what is left over. Where that fails, the next run does it. */

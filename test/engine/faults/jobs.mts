@@ -20,9 +20,8 @@ function person({ state }: Sandbox, more: object = {}) {
 	return addClient(state, { name, email: `t${count}@example.com`, ...more });
 }
 
-/** A request of a new person, who has completed it. */
-async function completed(sandbox: Sandbox): Promise<number> {
-	const bill = { title: 'Bill', instructions: 'Recent' };
+/** A request of a new person for some steps. */
+async function sent(sandbox: Sandbox, steps: object[]): Promise<number> {
 	const { items, error } = await runNode({
 		sandbox,
 		parameters: {
@@ -31,14 +30,20 @@ async function completed(sandbox: Sandbox): Promise<number> {
 			client: byId(person(sandbox).id),
 			createFrom: 'steps',
 			specifySteps: 'json',
-			stepsJson: JSON.stringify([
-				{ type: 'check.identity' },
-				{ type: 'document.request', preferences: bill },
-			]),
+			stepsJson: JSON.stringify(steps),
 		},
 	});
 	if (error) throw new Error(error.message);
-	const id = Number(jsonOf(items)[0]?.id);
+	return Number(jsonOf(items)[0]?.id);
+}
+
+/** A request of a new person, who has completed it. */
+async function completed(sandbox: Sandbox): Promise<number> {
+	const bill = { title: 'Bill', instructions: 'Recent' };
+	const id = await sent(sandbox, [
+		{ type: 'check.identity' },
+		{ type: 'document.request', preferences: bill },
+	]);
 	sandbox.complete(id);
 	return id;
 }
@@ -83,6 +88,27 @@ export const JOBS: Record<string, Job> = {
 		},
 		mayRunAgain: false,
 	},
+	'Request: Create, with a file': {
+		prepare: async (sandbox) => {
+			const file = { documentTransferFrom: 'inputField', binaryPropertyName: 'data' };
+			return {
+				resource: 'record',
+				operation: 'create',
+				client: byId(person(sandbox).id),
+				createFrom: 'steps',
+				steps: { values: [{ type: 'document.transfer', documentName: 'Bill', ...file }] },
+			};
+		},
+		mayRunAgain: false,
+	},
+	'Request: Wait for Completion, of what is complete': {
+		prepare: async (sandbox) => ({
+			resource: 'record',
+			operation: 'waitForCompletion',
+			record: byId(await completed(sandbox)),
+		}),
+		mayRunAgain: true,
+	},
 	'Request: Review All Steps': {
 		prepare: async (sandbox) => ({
 			resource: 'record',
@@ -105,6 +131,34 @@ export const JOBS: Record<string, Job> = {
 			return { resource: 'file', operation: 'upload', client: byId(id) };
 		},
 		mayRunAgain: false,
+	},
+	'Document: Upload or Keep': {
+		prepare: async (sandbox) => {
+			const { id } = person(sandbox);
+			return { resource: 'file', operation: 'uploadOrKeep', client: byId(id) };
+		},
+		mayRunAgain: true,
+	},
+	'SDK Session: Submit Step': {
+		prepare: async (sandbox) => {
+			const record = await sent(sandbox, [{ type: 'check.dummy' }]);
+			const step = sandbox.state.steps.rows.find((one) => one.record === record);
+			return {
+				...{ resource: 'sdk', operation: 'submitStep', record: byId(record) },
+				...{ step: byId(Number(step?.id)), stepType: 'check.dummy' },
+				...{ state: 'accepted', postcode: 'EH1' },
+			};
+		},
+		mayRunAgain: false,
+	},
+	'SDK Session: Create Onfido Token': {
+		prepare: async (sandbox) => {
+			const record = await sent(sandbox, [
+				{ type: 'check.photo_id', preferences: { report_type: 'standard', docs: ['passport'] } },
+			]);
+			return { resource: 'sdk', operation: 'createOnfidoToken', record: byId(record) };
+		},
+		mayRunAgain: true,
 	},
 };
 

@@ -1,7 +1,8 @@
 import { toAsciiJson } from '../../sandbox/core/json.mts';
 import { deliver } from '../engine/fixtures/webhooks.mts';
 import { attack, unexpected } from './support/attack.mts';
-import { START_MS, withInstance, type Instance } from './support/instance.mts';
+import { openHours, type Hours } from './support/hours.mts';
+import { openInstance, START_MS, type Instance } from './support/instance.mts';
 import { completeOnPage, newPerson, newRequest } from './support/people.mts';
 import {
 	countExecutions,
@@ -19,10 +20,18 @@ const REPLAYS = Number(process.env.AMIQUS_REPLAYS ?? 3);
 /** How long they may take on a busy machine. */
 const ATTACK_MS = 600_000;
 
+const HOUR_MS = 3_600_000;
+
+let hours: Hours;
 let instance: Instance;
-withInstance((opened) => {
-	instance = opened;
-});
+beforeAll(async () => {
+	hours = await openHours();
+	instance = await openInstance({}, hours.settings);
+}, START_MS);
+afterAll(async () => {
+	await instance?.close();
+	await hours?.close();
+}, 60_000);
 
 const subscriptions = () => instance.sandbox.state.webhooks.rows;
 
@@ -109,6 +118,33 @@ it('goes on after a restart with the same subscription, and gets what Amiqus tri
 	const told = runs.map(({ items }) => items[workflow.nodeName]?.[0]?.client_id);
 	expect(told.sort()).toEqual([first, ...missed, last].sort());
 
+	await workflow.unpublish();
+	expect(subscriptions()).toEqual([]);
+});
+
+it('runs once more for what somebody has Amiqus send again an hour later, and says which attempt it is', async () => {
+	const { sandbox } = instance;
+	const workflow = await TriggeredWorkflow.create(instance);
+	await workflow.publish();
+	const client = await newPerson(sandbox);
+	await executions(instance, workflow.id, 1);
+	const [delivery] = sandbox.webhooks.deliveries.rows.slice(-1);
+	const resend = async () => {
+		sandbox.webhooks.resend(delivery?.id ?? 0);
+		await sandbox.settled();
+		expect(delivery).toMatchObject({ state: 'delivered' });
+	};
+	await resend();
+	sandbox.clock.advance(HOUR_MS);
+	await hours.pass(HOUR_MS);
+	await resend();
+	await resend();
+	const runs = await executions(instance, workflow.id, 2);
+	expect(runs.map(({ items }) => items[workflow.nodeName])).toMatchObject([
+		[{ client_id: client, attempt: 1 }],
+		[{ client_id: client, attempt: 3 }],
+	]);
+	expect(await countExecutions(instance, workflow.id)).toBe(2);
 	await workflow.unpublish();
 	expect(subscriptions()).toEqual([]);
 });

@@ -16,11 +16,15 @@ export interface Instance {
 /** How long a start may take on a busy machine; n8n has to be installed already. */
 export const START_MS = 300_000;
 
-/** Starts a sandbox and a real n8n with the package as it is in dist/. */
-export async function openInstance(options: SandboxOptions = {}): Promise<Instance> {
+/** Starts a sandbox and a real n8n with the package as it is in dist/; `settings` set n8n up in another way. */
+export async function openInstance(
+	options: SandboxOptions = {},
+	settings: Readonly<Record<string, string>> = {},
+): Promise<Instance> {
 	const dataFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-amiqus-'));
 	const sandbox = await startSandbox(options);
-	const start = (port?: number) => startRealN8n({ root: process.cwd(), dataFolder, sandbox, port });
+	const root = process.cwd();
+	const start = (port?: number) => startRealN8n({ root, dataFolder, sandbox, port, settings });
 	const instance: Instance = {
 		sandbox,
 		n8n: await start(),

@@ -7,7 +7,10 @@ const otherN8n = other && { '^(n8n-(?:core|workflow))$': `${other}/node_modules/
 /** Modules of the new kind only, which jest cannot load as they are: one of ours, others of an older n8n. */
 const MODERN = '(?:get-port|is-network-error|p-retry)';
 
-export const project = (name, extra = {}) => ({
+/** Properties are tried with a seed of their own, unless there is one given. */
+const chance = process.env.AMIQUS_SEED ? ['<rootDir>/test/support/chance.mjs'] : [];
+
+export const project = (name, setupFiles = []) => ({
 	displayName: name,
 	testEnvironment: 'node',
 	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
@@ -26,14 +29,11 @@ export const project = (name, extra = {}) => ({
 		],
 	},
 	transformIgnorePatterns: [`/node_modules/(?!${MODERN}/)`],
-	...extra,
+	setupFiles: [...setupFiles, ...chance],
 });
 
 export default {
-	projects: [
-		project('unit'),
-		project('engine', { setupFiles: ['<rootDir>/test/engine/support/environment.mts'] }),
-	],
+	projects: [project('unit'), project('engine', ['<rootDir>/test/engine/support/environment.mts'])],
 	// Two cores are two workers: much of a test is spent waiting for Amiqus's seconds to pass.
 	maxWorkers: Math.max(2, availableParallelism() - 1),
 	testTimeout: 30_000,

@@ -1,9 +1,10 @@
 import { startSandbox, type Sandbox } from '../../../sandbox/index.mts';
+import { SEED } from '../../support/seed.mts';
 import { hurry } from '../support/hurry.mts';
 import { jsonOf, runNode } from '../support/index.mts';
 import { expectExactly } from '../support/onboarding.mts';
 import { runAndKill, settled } from './kill.mts';
-import { partsOf, SEED, spoil } from './spoil.mts';
+import { partsOf, spoil } from './spoil.mts';
 import { JOBS } from './workflow.mts';
 
 /** AMIQUS_ONBOARDINGS=500 takes that many, killed five times, in the place of a few. */

@@ -1,6 +1,7 @@
 /** An Amiqus that fails at random. */
 import fc from 'fast-check';
 import type { Fault, Sandbox } from '../../../sandbox/index.mts';
+import { SEED } from '../../support/seed.mts';
 
 const KINDS: Fault[] = [
 	{ kind: 'status', status: 500 },
@@ -22,9 +23,6 @@ const FATE = fc.oneof(
 
 /** As many fates as the longest run has calls; then they come again. */
 const FATES = 20_000;
-
-/** What chance decides in a test, from one seed: `AMIQUS_KILLS_SEED` decides the same again. */
-export const SEED = Number(process.env.AMIQUS_KILLS_SEED ?? Date.now() % 1_000_000_000);
 
 /** After which calls a process is killed: by the part of the calls that are left. */
 export function partsOf(kills: number, min: number, max: number): number[] {

@@ -8,8 +8,6 @@ import { countExecutions, TriggeredWorkflow, until } from './support/workflow.mt
 const SECONDS = Number(process.env.AMIQUS_RANDOM_BYTES ?? 8);
 const SEED = Number(process.env.AMIQUS_RANDOM_BYTES_SEED ?? 14);
 
-/** The longest that a run of these operations may take: five attempts each, and the Longest Wait that is set. */
-const LONGEST_RUN_MS = 60_000;
 const OPTIONS = { longestWait: 1, timeout: 5 };
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
@@ -25,6 +23,13 @@ const OPERATIONS = [
 	{ resource: 'record', operation: 'getPdf', record: byId('5007') },
 	{ resource: 'client', operation: 'delete', client: byId('1001') },
 ];
+
+/**
+ * The longest that a run of these operations may take: a call each, as hardly any answer is a page of a list, with five
+ * attempts, twice the Timeout for an answer that has begun, ten seconds of waits between attempts, and the Longest Wait.
+ */
+const LONGEST_RUN_MS =
+	OPERATIONS.length * (5 * 2 * OPTIONS.timeout + 10 + OPTIONS.longestWait) * 1_000;
 
 let instance: Instance;
 withInstance((opened) => {

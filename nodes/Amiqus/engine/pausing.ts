@@ -24,7 +24,7 @@ export const PAUSED = 'amiqusPause';
 /** What Amiqus has been asked to tell a paused execution. */
 export interface Waking {
 	subscription: number;
-	/** Has Amiqus tell nothing more; what Amiqus does not do now is left over for the next run. */
+	/** Has Amiqus tell nothing more; what Amiqus does not do now is left over for a later run. */
 	end(): Promise<void>;
 }
 

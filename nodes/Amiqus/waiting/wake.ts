@@ -14,7 +14,7 @@ export const wake: Wake = async (context, { transport, clearing }, { events, unt
 	const api = subscriptionsOf(transport);
 	await clearLeftOvers(context, api);
 	const { id } = await createOne(api, { url, events });
-	// What cannot be deleted now is left over for the next run.
+	// What cannot be deleted now is left over for a later run.
 	const end = async () =>
 		await subscriptionsOf(clearing)
 			.remove(id)

@@ -170,16 +170,15 @@ async function search(
 				.map(({ name, value }) => ({ name, value })),
 		];
 		const more = page < totalPages;
-		if (more && data.length === 0) throw nothingNew(page, totalPages);
+		const before = seen.size;
+		for (const { value } of listed) seen.add(value);
+		if (more && seen.size === before) throw nothingNew(page, totalPages);
 		if (!more && firstPage === 1 && count < total) throw incomplete(count, total);
 		// A page without a match would look like the end of the list: go on to the first one that has any.
 		if (results.length > 0) {
 			return { results, ...(more ? { paginationToken: String(page + 1) } : {}) };
 		}
 		if (!more) return { results: noted(list.unsearched?.(filter ?? '')) };
-		const before = seen.size;
-		for (const { value } of listed) seen.add(value);
-		if (seen.size === before) throw nothingNew(page, totalPages);
 		if (page - firstPage >= MOST_SEARCHED - 1) throw tooMany(totalPages);
 	}
 }

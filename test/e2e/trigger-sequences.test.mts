@@ -178,6 +178,7 @@ async function expectRight(workflow: TriggeredWorkflow, expected: Expected): Pro
 it(
 	`has exactly the subscriptions that are in use, whatever the order of things; seed ${SEED}`,
 	async () => {
+		let done = 0;
 		const sequence = fc.array(step, { minLength: 6, maxLength: 12 });
 		await fc.assert(
 			fc.asyncProperty(sequence, async (steps) => {
@@ -199,6 +200,8 @@ it(
 				expect((await told(workflow)).sort()).toEqual([...persons].sort());
 				await take({ do: 'unpublish' }, workflow, expected);
 				expect(instance.sandbox.state.webhooks.rows).toEqual([]);
+				done += 1;
+				if (SEQUENCES > 20) process.stderr.write(`${done} sequences of seed ${SEED}\n`);
 			}),
 			{ numRuns: SEQUENCES, seed: SEED, endOnFailure: true },
 		);

@@ -170,15 +170,19 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
 
 	'Collect form answers': async () => {
 		answerForms(instance.sandbox);
+		const before = counts(instance.sandbox);
 		const rows = from(await run('Collect form answers'), 'Result');
 		expect(rows).toContainEqual(
 			expect.objectContaining({ jobTitle: 'Cook', contractType: 'Part-time' }),
 		);
 		expect(rows.every(({ name }) => name !== '')).toBe(true);
+		expect(from(await run('Collect form answers'), 'Result')).toEqual(rows);
+		expect(since(before)).toEqual([0, 0, 0, 0, 0]);
 	},
 
 	'Collect photo ID results': async () => {
 		const { state } = instance.sandbox;
+		const before = counts(instance.sandbox);
 		const rows = from(await run('Collect photo ID results'), 'Result');
 		expect(rows.length).toBeGreaterThan(0);
 		for (const { requestId, personId, documentType, lastName } of rows) {
@@ -186,6 +190,8 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
 			expect(documentType).toBe('passport');
 			expect(lastName).toBe(state.clients.need(Number(personId)).name.last_name);
 		}
+		expect(from(await run('Collect photo ID results'), 'Result')).toEqual(rows);
+		expect(since(before)).toEqual([0, 0, 0, 0, 0]);
 	},
 
 	'Send a request and wait': async () => {
@@ -274,6 +280,9 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
 		expect(erased).toMatchObject({ outcome: 'erased', persons: due.length });
 		expect(new Set(erased.ids as number[])).toEqual(new Set(ids));
 		expect(due.filter(({ id }) => state.clients.get(id))).toEqual([]);
+		expect(state.clients.rows).toHaveLength(kept);
+		// It is run once more, and nobody is due.
+		await audit();
 		expect(state.clients.rows).toHaveLength(kept);
 	},
 };

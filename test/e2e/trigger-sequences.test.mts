@@ -1,12 +1,11 @@
 import fc from 'fast-check';
+import { SEED } from '../support/seed.mts';
 import { withInstance, type Instance } from './support/instance.mts';
 import { newPerson } from './support/people.mts';
 import { countExecutions, executions, TriggeredWorkflow, until } from './support/workflow.mts';
 
 /** How many sequences; `AMIQUS_SEQUENCES=20 npm run e2e -- sequences` runs more than the usual few. */
 const SEQUENCES = Number(process.env.AMIQUS_SEQUENCES ?? 3);
-/** `AMIQUS_SEQUENCES_SEED` runs the same ones again. */
-const SEED = Number(process.env.AMIQUS_SEQUENCES_SEED ?? Date.now() % 1_000_000);
 /** How long one may take on a busy machine, with n8n started again in it. */
 const SEQUENCE_MS = 240_000;
 

@@ -6,6 +6,7 @@ import { fileOfSize } from './fixtures/uploads.mts';
 import {
 	bytesOf,
 	connect,
+	ITEMS,
 	jsonOf,
 	loadPackage,
 	MemoryCredentials,
@@ -33,11 +34,15 @@ afterAll(async () => {
 const example = (name: string) =>
 	JSON.parse(readFileSync(join(PACKAGE_ROOT, 'examples', `${name}.json`), 'utf8')) as Example;
 
+/** How the nodes of an example sign in. */
+const howIn = (nodes: INode[]) =>
+	nodes.some(({ parameters }) => parameters?.authentication === 'oAuth2') ? 'oauth2' : 'token';
+
 /** Runs Amiqus nodes of an example one after the other, as they stand there. */
 async function run({ nodes }: Example, names: string[], items: WorkflowOptions['items']) {
 	const types = await loadPackage();
 	const credentials = new MemoryCredentials(types);
-	const connection = await connect(credentials, sandbox);
+	const connection = await connect(credentials, sandbox, howIn(nodes));
 	return await runWorkflow({
 		types,
 		credentials,
@@ -66,27 +71,59 @@ it('“Upload a document” gives the person the file', async () => {
 	expect(sandbox.state.files.where('client', Number(person?.id))).toHaveLength(1);
 });
 
-it('“Save the result as PDF” gets the PDF of a request that was finished just now', async () => {
-	const save = example('save-the-result-as-pdf');
-	const { parameters = {} } = save.nodes.find(({ type }) => type.endsWith('Trigger')) as INode;
-	const trigger = await startTrigger({ sandbox, parameters });
+/** What the trigger of an example puts out where a request is finished. */
+async function finished({ nodes }: Example): Promise<Array<Record<string, unknown>>> {
+	const { parameters = {} } = nodes.find(({ type }) => type.endsWith('Trigger')) as INode;
+	const trigger = await startTrigger({ sandbox, parameters, credentials: howIn(nodes) });
 	await trigger.activate();
-	const started = { resource: 'record', operation: 'getAll', filters: { status: 'started' } };
-	const [open] = jsonOf((await runNode({ sandbox, parameters: started })).items);
+	const client = { __rl: true, mode: 'id', value: 1001 };
+	const steps = { values: [{ type: 'check.identity' }] };
+	const request = { client, createFrom: 'steps', steps, notify: false };
+	const create = { resource: 'record', operation: 'create', ...request };
+	const [open] = jsonOf((await runNode({ sandbox, parameters: create })).items);
 	sandbox.complete(Number(open?.id));
 	await sandbox.settled();
 	const items = trigger.started.flatMap((execution) => jsonOf(execution.items));
 	await trigger.close();
 	expect(items).toMatchObject([{ event: 'record.finished', record_id: open?.id }]);
+	return items;
+}
 
+it('“Save the result as PDF” gets the PDF of a request that was finished just now', async () => {
+	const save = example('save-the-result-as-pdf');
+	const items = await finished(save);
 	const outcome = await run(save, ['Get the request', 'Get its PDF'], items);
 	expect(outcome.error).toBeUndefined();
 	const [pdf] = outcome.node('Get its PDF').items;
 	expect((await bytesOf(pdf)).subarray(0, 5).toString()).toBe('%PDF-');
 	expect(pdf?.binary?.data?.fileName).toMatch(
-		new RegExp(`^\\p{Lu}.+ – request ${Number(open?.id)}\\.pdf$`, 'u'),
+		new RegExp(`^\\p{Lu}.+ – request ${Number(items[0]?.record_id)}\\.pdf$`, 'u'),
 	);
 });
+
+it.each([
+	['request-finished', ['Get the request', 'Download the report']],
+	['save-the-result-as-pdf', ['Get the request', 'Get its PDF']],
+	['events-of-several-teams', ['First team: details']],
+	['events-of-several-teams', ['Second team: details']],
+])(
+	'%s, %j, comes to the same for an event that comes twice, and only reads',
+	async (name, nodes) => {
+		const one = example(name);
+		const items = await finished(one);
+		const methods = new Set<string>();
+		const stop = sandbox.onExchange(({ method, path }) => {
+			if (!path.startsWith('/oauth')) methods.add(method);
+		});
+		const [first, second] = [await run(one, nodes, items), await run(one, nodes, items)];
+		stop();
+		expect([first.error, second.error]).toEqual([undefined, undefined]);
+		const out = (outcome: typeof first) => nodes.map((node) => jsonOf(outcome.node(node).items));
+		expect(out(first).every((of) => of.length === 1)).toBe(true);
+		expect(out(second)).toEqual(out(first));
+		expect(methods).toEqual(new Set(['GET']));
+	},
+);
 
 it('“Import people from a spreadsheet” takes rows as Excel saves them, and says what is wrong with others', async () => {
 	const row = (reference: string, more: object = {}) => ({
@@ -138,20 +175,49 @@ it('“Import people from a spreadsheet” takes rows as Excel saves them, and s
 	]);
 });
 
-it('“Renew documents before they expire” finds the document, the person, and sends one request', async () => {
-	const file = sandbox.state.files.rows.find(({ type }) => type === 'internal');
-	if (!file) throw new Error('The seed has no document');
+it('“Renew documents before they expire” sends one request, however often it is run', async () => {
+	const { state } = sandbox;
+	const [file, other] = state.files.rows.filter(({ type }) => type === 'internal');
+	if (!file || !other) throw new Error('The seed has too few documents');
 	const soon = `${new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)}T23:59:59Z`;
-	sandbox.state.files.update(file, { expires_at: soon });
+	for (const one of [file, other]) {
+		state.files.update(one, { expires_at: soon, client: file.client });
+	}
+	state.clients.update(state.clients.need(file.client), { reference: null });
 	const renew = example('renew-documents-before-they-expire');
 	const [trigger] = renew.nodes.filter(({ type }) => type === 'n8n-nodes-amiqus.amiqusPollTrigger');
 	const polling = await startPolling({ sandbox, parameters: trigger?.parameters ?? {} });
-	const [item, ...others] = await polling.poll();
-	expect(others).toEqual([]);
-	expect(item?.json).toMatchObject({ file_id: file.id, client_id: file.client });
-	const names = ['Get the person', 'Send a new request'];
-	const nodes = renew.nodes.map((node) => ({ ...node, disabled: false }));
-	const outcome = await run({ nodes }, names, item ? [item] : []);
-	expect(outcome.error).toBeUndefined();
-	expect(jsonOf(outcome.node('Send a new request').items)).toMatchObject([{ client: file.client }]);
+	const documents = await polling.poll();
+	expect(documents.map(({ json }) => [json.file_id, json.client_id]).sort()).toEqual(
+		[file, other].map(({ id }) => [id, file.client]).sort(),
+	);
+	expect(await polling.poll()).toEqual([]);
+
+	// What the trigger put out comes from the node called "Items" here.
+	const nodes = renew.nodes.map((node) => ({
+		...node,
+		disabled: false,
+		parameters: JSON.parse(
+			JSON.stringify(node.parameters).replaceAll(`$('${trigger?.name}')`, `$('${ITEMS}')`),
+		) as INode['parameters'],
+	}));
+	const SEND = 'Send a new request';
+	const counts = () =>
+		[state.clients, state.cases, state.records, state.caseItems].map(({ rows }) => rows.length);
+	const before = counts();
+	const runOnce = async () => {
+		const outcome = await run(
+			{ nodes },
+			['Get the person', 'Give them a reference', SEND],
+			documents,
+		);
+		expect(outcome.error).toBeUndefined();
+		const [request, ...others] = jsonOf(outcome.node(SEND).items).map((item) => item.request);
+		expect(others).toHaveLength(1);
+		expect(counts().map((count, index) => count - (before[index] ?? 0))).toEqual([0, 1, 1, 1]);
+		return [request, ...others].map((one) => (one as { outcome: string }).outcome).sort();
+	};
+	expect(await runOnce()).toEqual(['created', 'found']);
+	expect(state.records.rows.at(-1)?.client).toBe(file.client);
+	expect(await runOnce()).toEqual(['found', 'found']);
 });

@@ -178,7 +178,9 @@ export async function connect(
 		try {
 			return readAnswer(await send(request, extra, sending));
 		} catch (error) {
-			return failedAttempt(error, sending.at.url);
+			// Of an OAuth2 token n8n may have renewed it after a first call, which is what failed then.
+			const signed = !renews && Boolean(sending.signed.with);
+			return failedAttempt(error, sending.at.url, signed);
 		}
 	};
 

@@ -111,6 +111,7 @@ const NETWORK: Record<string, string> = {
 	ETIMEDOUT: 'Amiqus did not answer in time',
 	PROXY: 'The proxy between n8n and Amiqus broke the connection off',
 	RENEWAL: 'Amiqus could not be reached to renew the token of the credential',
+	UNNAMED: 'The call to Amiqus failed, and n8n does not say why',
 };
 
 function explainFailure(code: string, sent: boolean): Explanation {

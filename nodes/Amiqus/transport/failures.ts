@@ -20,6 +20,16 @@ const TLS_CUT = 'before secure TLS connection was established';
 /** How n8n's proxy agent speaks of a proxy that connects nobody; it gives no code. */
 const PROXY_CUT = 'CONNECT response';
 
+/** How a failure is told whose code is lost, and how Node calls it: of a broken connection n8n before 2.32 keeps words only. */
+const WORDS: ReadonlyArray<readonly [words: RegExp, code?: string]> = [
+	[/\b(?:ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENET|EADDR)[A-Z]*\b/],
+	[/\bsocket hang up\b/, 'ECONNRESET'],
+	[/\btimeout of \d+ ?ms exceeded\b/, 'ECONNABORTED'],
+];
+
+/** What n8n calls its refusal to call an address that its own settings forbid. */
+const FORBIDDEN = /^SsrfBlocked/;
+
 /** What is wrong with the credential, seen by a call that could therefore not be made. */
 export interface CredentialFailure {
 	kind: 'credential';
@@ -29,7 +39,10 @@ export interface CredentialFailure {
 
 /** One link of an error's chain of causes, as n8n 2.41 and axios make them. */
 interface Link {
+	name?: unknown;
 	message?: unknown;
+	/** What n8n has replaced by words of its own. */
+	messages?: unknown;
 	code?: unknown;
 	httpCode?: unknown;
 	syscall?: unknown;
@@ -45,15 +58,35 @@ function linksOf(error: unknown): Link[] {
 	return links;
 }
 
+function wordsIn(links: Link[]): string {
+	return links
+		.flatMap(({ message, messages }) => [message, ...(Array.isArray(messages) ? messages : [])])
+		.join('\n');
+}
+
+function codeIn(words: string): string | undefined {
+	for (const [pattern, code] of WORDS) {
+		const said = pattern.exec(words)?.[0];
+		if (said !== undefined) return code ?? said;
+	}
+	return undefined;
+}
+
 /**
  * What an exchange that n8n threw at us came to: n8n throws 401s, cut answers, network failures, and whatever went
  * wrong with the credential.
  *
  * @param url where the call went: n8n renews OAuth2 tokens in between, and that may fail in the same ways
+ * @param signed whether the credential has done its part, so that what failed then was the call
  */
-export function failedAttempt(error: unknown, url: string): Attempt | CredentialFailure {
+export function failedAttempt(
+	error: unknown,
+	url: string,
+	signed = false,
+): Attempt | CredentialFailure {
 	const links = linksOf(error);
-	const code = links.map((link) => link.code).find(isCode);
+	const words = wordsIn(links);
+	const code = links.map((link) => link.code).find(isCode) ?? codeIn(words);
 	const calledUrl = links.map(({ config }) => isObject(config) && config.url).find(Boolean);
 	const response = links.map((link) => link.response).find(isObject);
 	const said = String(links[0]?.message ?? '');
@@ -75,14 +108,17 @@ export function failedAttempt(error: unknown, url: string): Attempt | Credential
 	}
 	if (links.some(({ httpCode }) => httpCode === '401')) return readAnswer({ statusCode: 401 });
 	if (code === undefined) {
-		return said.includes(PROXY_CUT)
-			? { kind: 'network', code: 'PROXY', sent: false }
+		if (said.includes(PROXY_CUT)) return { kind: 'network', code: 'PROXY', sent: false };
+		return signed && !links.some(({ name }) => FORBIDDEN.test(String(name)))
+			? { kind: 'network', code: 'UNNAMED', sent: true }
 			: { kind: 'credential', said };
 	}
 	const sent = !(
 		NOT_CONNECTED.has(code) ||
 		TLS.test(code) ||
-		links.some(({ syscall, message }) => syscall === 'connect' || String(message).includes(TLS_CUT))
+		/\bconnect E[A-Z]/.test(words) ||
+		words.includes(TLS_CUT) ||
+		links.some(({ syscall }) => syscall === 'connect')
 	);
 	return { kind: 'network', code, sent };
 }

@@ -88,4 +88,34 @@ describe('what n8n throws', () => {
 	])('is about the credential: %s', (_, cause) => {
 		expect(failedAttempt(new Error('n8n', { cause }), URL)).toMatchObject({ kind: 'credential' });
 	});
+
+	it.each([
+		['read ECONNRESET', 'ECONNRESET', true],
+		['socket hang up', 'ECONNRESET', true],
+		['timeout of 300ms exceeded', 'ECONNABORTED', true],
+		['connect ETIMEDOUT 10.0.0.1:443', 'ETIMEDOUT', false],
+		['getaddrinfo ENOTFOUND amiqus.example', 'ENOTFOUND', false],
+	])('is read from the words that an older n8n has kept: %s', (words, code, sent) => {
+		const error = Object.assign(new Error('The connection was closed'), { messages: [words] });
+		expect(failedAttempt(error, URL)).toEqual({ kind: 'network', code, sent });
+	});
+
+	it('may have been sent where a signed call failed for no reason that is known', () => {
+		const error = new Error('Something new');
+		expect(failedAttempt(error, URL, true)).toEqual({
+			kind: 'network',
+			code: 'UNNAMED',
+			sent: true,
+		});
+		expect(failedAttempt(error, URL, false)).toMatchObject({ kind: 'credential' });
+	});
+
+	it('was not sent where n8n may not call that address', () => {
+		const cause = Object.assign(new Error('The request was blocked'), {
+			name: 'SsrfBlockedIpError',
+		});
+		expect(failedAttempt(new Error('n8n', { cause }), URL, true)).toMatchObject({
+			kind: 'credential',
+		});
+	});
 });

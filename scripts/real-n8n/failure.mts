@@ -5,7 +5,12 @@ export class Failure extends Error {
 
 /** The message of anything thrown, and of what caused it: a fetch says no more than that it failed. */
 export function messageOf(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
+	if (!isError(error)) return String(error);
 	const { message, cause } = error;
-	return cause instanceof Error ? `${message} (${messageOf(cause)})` : message;
+	return isError(cause) ? `${message} (${messageOf(cause)})` : message;
+}
+
+/** Whether it is an error of any realm: within jest, those of Node.js itself are none of its own. */
+function isError(thrown: unknown): thrown is Error {
+	return Object.prototype.toString.call(thrown) === '[object Error]';
 }

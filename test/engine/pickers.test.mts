@@ -121,6 +121,26 @@ it('an error in the place of a list is about no item', async () => {
 	expect(String(refused)).not.toContain('[item');
 });
 
+it('gives all of a list that comes in pages of a size of its own, page by page', async () => {
+	const entries = [1, 2, 3, 4, 5].map((id) => ({ id, name: { full_name: `Member ${id}` } }));
+	const match = { path: /\/teams\/81\/members$/ };
+	const change = (_: unknown, { url }: { url: string }) => {
+		const page = Number(new URL(url, sandbox.url).searchParams.get('page') ?? 1);
+		return { data: entries.slice(2 * page - 2, 2 * page), total: 5 };
+	};
+	const undo = sandbox.faults.add({ match, kind: 'answer', times: 9, change });
+	const parameters = { team: byId(81) };
+	const found: unknown[] = [];
+	let page: string | undefined;
+	do {
+		const answer = await searchList('searchMembersOfTeam', { sandbox, parameters, page });
+		found.push(...answer.results.map(({ value }) => value));
+		page = answer.paginationToken;
+	} while (page !== undefined);
+	undo();
+	expect(found).toEqual([1, 2, 3, 4, 5]);
+});
+
 describe('finding', () => {
 	const search = async (kind: string, filter: string, parameters: object = {}) =>
 		(await searchList(`search${kind}`, { sandbox, parameters: { ...parameters }, filter })).results;

@@ -56,8 +56,7 @@ export function pickerMethods<N extends string>(
 			pickers.map((picker) => [
 				picker.kind.search,
 				async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-					const firstPage = Number(paginationToken ?? 1);
-					const found = async () => await search(this, picker, filter, firstPage);
+					const found = async () => await search(this, picker, filter, placeIn(paginationToken));
 					return await explained(this, found, {
 						inOne: false,
 						asList: (results) => ({ results }),
@@ -132,12 +131,26 @@ async function load(
 	return entries.map((entry) => itemOf(picker.list, entry));
 }
 
+/** Where a search goes on: at which page, of what size. */
+interface Place {
+	firstPage: number;
+	size: number;
+}
+
+const tokenOf = ({ firstPage, size }: Place) => `${firstPage}/${size}`;
+
+function placeIn(token: string | undefined): Place {
+	const [firstPage = 1, size = PICKER_PAGE] = token?.split('/').map(Number) ?? [];
+	return { firstPage, size };
+}
+
 async function search(
 	context: ILoadOptionsFunctions,
 	picker: Picker,
 	filter: string | undefined,
-	firstPage: number,
+	place: Place,
 ): Promise<INodeListSearchResult> {
+	const { firstPage } = place;
 	const { list } = picker;
 	const transport = await transportFor(context);
 	const request = await requestOf(context, transport, picker);
@@ -149,7 +162,7 @@ async function search(
 		`${entry.name} ${words}`.toLowerCase().includes((filter ?? '').toLowerCase());
 	const seen = new Set<unknown>();
 	let count = 0;
-	let size = PICKER_PAGE;
+	let { size } = place;
 	for (let page = firstPage; ; page += 1) {
 		const paging = pagingOf(list, page);
 		const { body } = await transport.call({
@@ -176,7 +189,8 @@ async function search(
 		if (!more && firstPage === 1 && count < total) throw incomplete(count, total);
 		// A page without a match would look like the end of the list: go on to the first one that has any.
 		if (results.length > 0) {
-			return { results, ...(more ? { paginationToken: String(page + 1) } : {}) };
+			const next = { firstPage: page + 1, size };
+			return { results, ...(more ? { paginationToken: tokenOf(next) } : {}) };
 		}
 		if (!more) return { results: noted(list.unsearched?.(filter ?? '')) };
 		if (page - firstPage >= MOST_SEARCHED - 1) throw tooMany(totalPages);

@@ -68,7 +68,48 @@ describe('a run says', () => {
 			'which thing is not there',
 			{ resource: 'client', operation: 'get', client: byId(5014) },
 			/^Amiqus has no person 5014$/,
-			/Check the ID/,
+			/Check the ID: it may be of another kind of thing/,
+		],
+		[
+			'that one ID is meant and not a list',
+			{
+				resource: 'client',
+				operation: 'get',
+				client: { __rl: true, mode: 'id', value: '={{ [1001, 1002] }}' },
+			},
+			/^‘Person’ takes one ID, not a list: use Split Out before this node \(it came from/,
+			/^Nothing was sent/,
+		],
+		[
+			'which template is none of the team',
+			{
+				...person(),
+				resource: 'onboarding',
+				operation: 'start',
+				reference: 'EMP-1',
+				template: byId(99),
+				caseName: 'Onboarding',
+			},
+			/^‘Request Template’ names template 99, which is none of your team: choose one from the list$/,
+			/^Nothing was/,
+		],
+		[
+			'whose requests a case takes',
+			{ resource: 'case', operation: 'addRecords', case: byId(8001), records: [5001] },
+			/^Amiqus refused the values sent – Request Names or IDs/,
+			/a case takes those of its own person only/,
+		],
+		[
+			'that a misspelt function comes to nothing',
+			person({ firstName: "={{ 'Robin'.toUpercase() }}" }),
+			/^‘First Name’ is empty: the expression .* came to nothing \(one with a misspelt function does, too\)$/,
+			/^Nothing was sent/,
+		],
+		[
+			'that an expression stands in a field set to Fixed',
+			person({ additionalFields: { reference: '{{ $json.reference }}' } }),
+			/^‘Additional Fields’ → ‘Reference’ holds an expression as plain text: switch the field/,
+			/^Nothing was sent/,
 		],
 		[
 			'which of two things is not there',
@@ -202,7 +243,9 @@ describe('a list that cannot be shown says what a run would', () => {
 		)) as {
 			message: string;
 		};
-		expect(message).toMatch(/^Amiqus did not accept the credential\. An access token is valid/);
+		expect(message).toMatch(
+			/^Amiqus did not accept the credential\. An access token has to be pasted/,
+		);
 	});
 
 	it('and what to choose first', async () => {

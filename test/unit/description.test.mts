@@ -188,3 +188,27 @@ describe('what n8n shows of the package', () => {
 		},
 	);
 });
+
+it('has n8n name the field that holds a wrong ID, and no other of its name', () => {
+	const node = {
+		...{
+			id: '1',
+			name: 'Amiqus',
+			type: 'amiqus',
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+		},
+		parameters: {
+			resource: 'record',
+			operation: 'create',
+			createFrom: 'template',
+			client: { __rl: true, mode: 'id', value: 'Robin' },
+			template: { __rl: true, mode: 'id', value: 'Identity check' },
+		},
+	};
+	const issues = NodeHelpers.getNodeParametersIssues(description.properties, node, description);
+	expect(issues?.parameters).toEqual({
+		client: ['‘Person’ is not an ID: IDs are whole numbers'],
+		template: ['‘Request Template’ is not an ID: IDs are whole numbers'],
+	});
+});

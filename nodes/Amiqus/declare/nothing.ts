@@ -77,11 +77,15 @@ function refusal(
 	}[row];
 	const what =
 		from === 'expression'
-			? `is empty: the expression ${quoted(expression)} came to nothing`
+			? `is empty: the expression ${quoted(expression)} came to nothing${CALL.test(expression) ? AS_TYPOS_DO : ''}`
 			: 'is empty';
 	if (advice === '') return invalid(what);
 	return invalid(`${what}${from === 'expression' ? '; ' : ': '}${advice}`);
 }
+
+/** That a function is used in an expression; n8n swallows that there is none of its name. */
+const CALL = /\w\(/;
+const AS_TYPOS_DO = ' (one with a misspelt function does, too)';
 
 /** Most of an expression that an error quotes, in characters. */
 const MOST_QUOTED = 120;

@@ -10,15 +10,21 @@ const PRINTED_NOTHING = /undefined$|(?:^|[^\p{L}\p{N}])(?:null|NaN)$/u;
 /** What an object, or a date that is none, becomes there. */
 const PRINTED_OBJECT = /\[object \w+\]|Invalid DateTime|Invalid Date/;
 
+/** An expression in a field that is set to Fixed, which n8n takes for text. */
+const UNEVALUATED = /\{\{\s*\$/;
+
 /**
- * Refuses what an expression gave but cannot have meant: no number, an infinite or inexact one, no date, and text in
- * which one of these or something missing was printed. In text of few words, such as a reference or a name, each part of
- * an expression is judged by itself: `EMP-{{ $json.Id }}` without an Id would be one reference for everybody.
+ * Refuses an expression that stands there as text, and what one gave but cannot have meant: no number, an infinite or
+ * inexact one, no date, and text in which one of these or something missing was printed. In text of few words, such as a
+ * reference or a name, each part of an expression is judged by itself: `EMP-{{ $json.Id }}` without an Id would be one
+ * reference for everybody.
  *
  * @throws InvalidParameterError
  */
 export function refuseSpoilt(field: Field<unknown>, given: Given, at: Place): void {
 	const { from, value } = given;
+	if (from === 'typed' && typeof value === 'string' && UNEVALUATED.test(value))
+		throw invalid('holds an expression as plain text: switch the field from Fixed to Expression');
 	if (from !== 'expression') return;
 	const ofWords =
 		field.freeText !== true && typeof value === 'string' && field.property.type !== 'json';

@@ -25,7 +25,7 @@ export const STATUSES: Record<number, Explanation> = {
 	401: {
 		message: 'Amiqus did not accept the credential',
 		advice:
-			'An access token is valid for one year and can be revoked: create a new one in Amiqus under Developer Settings, ' +
+			'An access token has to be pasted whole, is valid for one year and can be revoked: create a new one in Amiqus under Developer Settings, ' +
 			'or, with OAuth2, open the credential and connect it again.',
 	},
 	403: {
@@ -76,7 +76,7 @@ function notFound({ path }: AmiqusRequest): Explanation {
 		: {
 				message: `Amiqus has no ${things}`,
 				advice:
-					'Check the ID, and that the credential belongs to the team that owns it. It may have been deleted.',
+					'Check the ID: it may be of another kind of thing, of another team than the credential, or deleted.',
 			};
 }
 

@@ -140,6 +140,9 @@ describe('a day', () => {
 		);
 		expect(told('1.2.1990')).toContain("'d.M.yyyy').toISODate() }}; if the month comes first");
 		expect(told('1990/2/1')).toContain("'yyyy/M/d')");
+		expect(told('29/02/24')).toContain("'d/M/yy')");
+		for (const none of ['31/02/1990', '13/14/1990', '30.2.90'])
+			expect(told(none)).toBe(`is not a day: ${none} does not exist`);
 		expect(told(32874)).toBe(told('32874'));
 		expect(told(32874)).toContain("Number($json.dob).toDateTime('excel').toUTC().toISODate()");
 	});

@@ -140,10 +140,22 @@ function notUnderstood(value: unknown, at: ReadAt, form: string) {
 	if (first.length === 4) return invalid(`${hint}: write ${convert('yyyy/M/d')}`);
 	const year = last.length === 4 ? 'yyyy' : 'yy';
 	const ways = [
-		...(Number(second) <= 12 ? [`if the day comes first, write ${convert(`d/M/${year}`)}`] : []),
-		...(Number(first) <= 12 ? [`if the month comes first, write ${convert(`M/d/${year}`)}`] : []),
+		...(exists(last, second, first)
+			? [`if the day comes first, write ${convert(`d/M/${year}`)}`]
+			: []),
+		...(exists(last, first, second)
+			? [`if the month comes first, write ${convert(`M/d/${year}`)}`]
+			: []),
 	];
-	return invalid([hint, ways.join('; ')].filter(Boolean).join(': '));
+	return ways.length === 0
+		? invalid(`is not a day: ${text} does not exist`)
+		: invalid(`${hint}: ${ways.join('; ')}`);
+}
+
+/** Whether there is such a day; of a year of two digits, in any century. */
+function exists(year: string, month: string, day: string): boolean {
+	const years = year.length === 4 ? [year] : [`19${year}`, `20${year}`];
+	return years.some((one) => isDay(`${one}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`));
 }
 
 const NAMES: Record<string, string> = { '/': 'slashes', '.': 'full stops', '-': 'hyphens' };

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { inside, type Role } from '../given';
 import { quoted } from '../nothing';
 import { isObject } from '../json';
@@ -39,10 +40,8 @@ export function collection<F extends Fields>(
 			...(options.description === undefined ? {} : { description: options.description }),
 			placeholder: options.placeholder ?? 'Add Field',
 			default: {},
-			// n8n looks for a required field of a collection on the node itself, whatever is shown there, and
-			// then refuses to run the workflow.
 			options: propertiesIn(options.role === 'update' ? saidToClear(fields) : fields).map(
-				(property) => ({ ...property, required: undefined }),
+				checkedByUsAlone,
 			),
 		},
 		read: (given, at) => {
@@ -58,6 +57,15 @@ export function collection<F extends Fields>(
 			return values;
 		},
 	};
+}
+
+/**
+ * n8n looks for a field of a collection on the node itself, whatever is shown there: it refuses to run a workflow where a
+ * required one is not there, and blames it for the value of a field of the same name.
+ */
+function checkedByUsAlone({ modes, ...property }: INodeProperties): INodeProperties {
+	const unchecked = modes?.map((mode) => ({ ...mode, validation: undefined }));
+	return { ...property, ...(unchecked && { modes: unchecked }), required: undefined };
 }
 
 /** The fields with what leaving them empty does said of those that it clears. */

@@ -125,6 +125,8 @@ function oneOf(
 export function idIn(raw: unknown, kind: PickerKind, origin: string): number | string | undefined {
 	const value = locatorValue(raw, kind, origin);
 	if (value === '') return undefined;
+	if (Array.isArray(value))
+		throw invalid('takes one ID, not a list: use Split Out before this node');
 	if (kind.id === 'integer') return readId(value);
 	if (!isUuid(value)) throw invalid('is not a UUID');
 	return value.toLowerCase();

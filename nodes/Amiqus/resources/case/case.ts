@@ -7,7 +7,7 @@ import { client } from '../shared/person';
 import { boolean, choices, collection, text, updates } from '../../declare/fields/basic';
 import { operation } from '../../declare/operation';
 import { assigneeFilter, caseField, expandField, STATUSES } from './fields';
-import { adding, firstRequests } from './items';
+import { adding, ONLY_THEIRS, firstRequests } from './items';
 
 const createFields = {
 	client: { ...client, body: 'client' },
@@ -29,6 +29,7 @@ export const create = operation({
 		reference ? sameReference(reference) : undefined,
 	calls: ['POST /cases', 'PATCH /cases/{case}/items'],
 	whenCutShort: 'Add the requests with Case: Add Requests; running this again opens another case.',
+	whenRefused: ONLY_THEIRS,
 	execute: async (values, { call }) => {
 		const { client: id, name, additionalFields } = values;
 		const { reference, records } = additionalFields;

@@ -19,6 +19,9 @@ export const firstRequests = pickers('clientRecord', 'Request Names or IDs', {
 	optional: true,
 });
 
+/** What is to be known where Amiqus does not take a request into a case. */
+export const ONLY_THEIRS = 'Where requests are refused: a case takes those of its own person only.';
+
 /** The call that puts requests into a case. */
 export function adding(id: number, records: readonly number[]): AmiqusRequest {
 	return {
@@ -41,6 +44,7 @@ export const addRecords = operation({
 			body: WHOLE_BODY,
 		},
 	},
+	whenRefused: ONLY_THEIRS,
 	request: ({ case: id, records }) => adding(id, records),
 });
 

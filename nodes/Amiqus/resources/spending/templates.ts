@@ -15,12 +15,15 @@ export function templatesOf({ list }: Pick<RunContext, 'list'>): TemplateOf {
 	});
 	return async (id) => {
 		const found = (await templates()).get(id);
-		if (!found) throw noTemplate('is no request template of your team');
-		if (found.is_enabled === false) throw noTemplate('is a request template that is not enabled');
+		if (found === undefined) throw noTemplate(id, 'which is none of your team');
+		if (found.is_enabled === false) throw noTemplate(id, 'which is not enabled');
 		return found;
 	};
 }
 
-function noTemplate(problem: string): InvalidParameterError {
-	return new InvalidParameterError(['Request Template'], problem);
+function noTemplate(id: number, which: string): InvalidParameterError {
+	return new InvalidParameterError(
+		['Request Template'],
+		`names template ${id}, ${which}: choose one from the list`,
+	);
 }

@@ -42,6 +42,7 @@ describe('faults over HTTP', () => {
 		const { json, headers } = await call(sandbox(), 'GET', '/clients');
 		expect(json).toMatchObject({ total_pages: 1e9, total: 10, links: { self: 'x' } });
 		expect(json).not.toHaveProperty('data');
+		expect(json).not.toHaveProperty('links.next');
 		expect(headers.get('x-ratelimit-limit')).toBeNull();
 		expect(headers.get('date')).toBe('never');
 		await control(sandbox(), '/faults', {

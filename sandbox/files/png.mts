@@ -1,13 +1,4 @@
-import { deflateSync } from 'node:zlib';
-
-function crc32(bytes: Buffer): number {
-	let crc = ~0;
-	for (const byte of bytes) {
-		crc ^= byte;
-		for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-	}
-	return ~crc >>> 0;
-}
+import { crc32, deflateSync } from 'node:zlib';
 
 function chunk(type: string, data: Buffer): Buffer {
 	const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -18,8 +9,7 @@ function chunk(type: string, data: Buffer): Buffer {
 	return framed;
 }
 
-/** A grey picture with a crossed-out frame: what takes the place of a redacted file. */
-export function crossedOutPng(width = 320, height = 200): Buffer {
+function drawCrossedOut(width: number, height: number): Buffer {
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(width, 0);
 	header.writeUInt32BE(height, 4);
@@ -39,4 +29,12 @@ export function crossedOutPng(width = 320, height = 200): Buffer {
 		chunk('IDAT', deflateSync(lines)),
 		chunk('IEND', Buffer.alloc(0)),
 	]);
+}
+
+let crossedOut: Buffer | undefined;
+
+/** A grey picture with a crossed-out frame: what takes the place of a redacted file. It is drawn once. */
+export function crossedOutPng(): Buffer {
+	crossedOut ??= drawCrossedOut(320, 200);
+	return crossedOut;
 }

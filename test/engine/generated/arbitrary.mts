@@ -63,6 +63,15 @@ export function valuesOf(
 	);
 }
 
+/** So many samples are made at a time. */
+const BATCH = 20;
+
+/** Samples of values, made as they are asked for: mostly a few of them do. */
+export function* samplesOf(values: fc.Arbitrary<Values>, most: number, seed: number) {
+	for (let made = 0; made < most; made += BATCH)
+		yield* fc.sample(values, { numRuns: Math.min(BATCH, most - made), seed: seed + made });
+}
+
 function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.Arbitrary<unknown> {
 	const { type, options = [], required, typeOptions } = property;
 	const list = options.flatMap((option) => ('value' in option ? [option.value] : []));

@@ -1,9 +1,15 @@
-import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { startSandbox } from '../../../sandbox/index.mts';
 import { filledIn } from '../../conformance/recorder.mts';
 import { itemWithFile, runNode } from '../support/index.mts';
-import { INPUT_FIELD, pathsGiven, pathsIn, valuesOf, type Filling } from './arbitrary.mts';
+import {
+	INPUT_FIELD,
+	pathsGiven,
+	pathsIn,
+	samplesOf,
+	valuesOf,
+	type Filling,
+} from './arbitrary.mts';
 import { knownTo, operations, shownFor, type Chosen } from './described.mts';
 import { pickAll } from './pick.mts';
 
@@ -40,10 +46,8 @@ async function tryOut(
 			filling === 'everything' ? pathsIn(shown).filter((path) => !ALONE.has(path)) : [],
 		);
 		let sent = 0;
-		for (const values of fc.sample(valuesOf(shown, filling, known, { ...chosen }), {
-			numRuns: SAMPLES[filling],
-			seed: 7,
-		})) {
+		const samples = valuesOf(shown, filling, known, { ...chosen });
+		for (const values of samplesOf(samples, SAMPLES[filling], 7)) {
 			if (sent >= SENT[filling] && unfilled.size === 0) break;
 			const given = pathsGiven(values);
 			if (sent >= SENT[filling] && !given.some((path) => unfilled.has(path))) continue;

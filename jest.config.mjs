@@ -2,7 +2,14 @@ import { availableParallelism } from 'node:os';
 
 /** An n8n of another version, in a folder of its own: `npm run compat` installs it and names the folder here. */
 const { AMIQUS_N8N_CORE: other } = process.env;
-const otherN8n = other && { '^(n8n-(?:core|workflow))$': `${other}/node_modules/$1` };
+
+/** A realm and packages for all test files of a worker. Where another n8n is put in the place of ours, jest has to load it. */
+const howLoaded = other
+	? { moduleNameMapper: { '^(n8n-(?:core|workflow))$': `${other}/node_modules/$1` } }
+	: {
+			testEnvironment: '<rootDir>/test/support/one-realm.cjs',
+			runtime: '<rootDir>/test/support/packages.cjs',
+		};
 
 /** Modules of the new kind only, which jest cannot load as they are: one of ours, others of an older n8n. */
 const MODERN = '(?:get-port|is-network-error|p-retry)';
@@ -12,12 +19,11 @@ const chance = process.env.AMIQUS_SEED ? ['<rootDir>/test/support/chance.mjs'] :
 
 export const project = (name, setupFiles = []) => ({
 	displayName: name,
-	testEnvironment: 'node',
 	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.mts`],
 	// An n8n that is tried out keeps packages there.
 	modulePathIgnorePatterns: ['<rootDir>/.n8n-data'],
-	...(otherN8n && { moduleNameMapper: otherN8n }),
+	...howLoaded,
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json', 'node'],
 	transform: {
 		[`^.+\\.(ts|mts|mjs)$|/${MODERN}/.+\\.js$`]: [

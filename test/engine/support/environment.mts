@@ -7,16 +7,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as n8n from 'n8n-workflow';
 
-const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-amiqus-test-'));
-process.env.N8N_USER_FOLDER = folder;
-process.env.N8N_BINARY_DATA_STORAGE_PATH = join(folder, 'binaryData');
-process.env.N8N_DEFAULT_BINARY_DATA_MODE = 'filesystem';
-process.env.N8N_ENCRYPTION_KEY = 'engine-tests-only';
-process.env.N8N_LOG_LEVEL = 'silent';
-process.env.N8N_DIAGNOSTICS_ENABLED = 'false';
+/** One folder for each process: n8n-core, once loaded, keeps to the one it began with. */
+const GIVEN = Symbol.for('n8n-nodes-amiqus: n8n has a folder of its own');
 
-// The bench's processes use it, too, and have no jest around them that would clear up after them.
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+function giveFolder(): void {
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-amiqus-test-'));
+	process.env.N8N_USER_FOLDER = folder;
+	process.env.N8N_BINARY_DATA_STORAGE_PATH = join(folder, 'binaryData');
+	process.env.N8N_DEFAULT_BINARY_DATA_MODE = 'filesystem';
+	process.env.N8N_ENCRYPTION_KEY = 'engine-tests-only';
+	process.env.N8N_LOG_LEVEL = 'silent';
+	process.env.N8N_DIAGNOSTICS_ENABLED = 'false';
+	// The bench's processes use it, too, and have no jest around them that would clear up after them.
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+}
+
+if (!Reflect.has(globalThis, GIVEN)) giveFolder();
+Reflect.set(globalThis, GIVEN, true);
 
 /** n8n gives a regular expression 250 ms of the clock, which a busy machine can take for the simplest one. */
 const patient: Parameters<typeof n8n.setSafeRegexEngine>[0] = {

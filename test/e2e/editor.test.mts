@@ -1,31 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser, takePicture, takePictures } from './support/browser.mts';
+import type { Page } from 'playwright-core';
+import { takePicture, takePictures } from './support/browser.mts';
 import {
 	closeMessages,
 	field,
 	found,
-	openEditor,
 	openNodePanel,
 	search,
 	testId,
 	visit,
+	withEditor,
 } from './support/editor.mts';
-import { START_MS, openInstance, type Instance } from './support/instance.mts';
+import type { Instance } from './support/instance.mts';
 
 let instance: Instance;
-let browser: Browser;
 let page: Page;
-
-beforeAll(async () => {
-	instance = await openInstance();
-	browser = await openBrowser();
-	page = await openEditor(browser, instance.n8n);
-}, START_MS);
-
-afterAll(async () => {
-	await browser?.close();
-	await instance?.close();
-}, 60_000);
+withEditor((opened) => ({ instance, page } = opened));
 
 describe('the node panel', () => {
 	beforeAll(() => openNodePanel(page, instance.n8n));

@@ -3,14 +3,13 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { NODE_TYPE } from '../../scripts/real-n8n/index.mts';
 import { modelCredential } from './support/agent.mts';
-import { openBrowser, takePictures } from './support/browser.mts';
+import { takePictures } from './support/browser.mts';
 import {
 	closeMessages,
 	closeNode,
 	field,
 	found,
 	node,
-	openEditor,
 	openNode,
 	openNodePanel,
 	output,
@@ -20,8 +19,9 @@ import {
 	showAs,
 	testId,
 	visit,
+	withEditor,
 } from './support/editor.mts';
-import { openInstance, START_MS, type Instance } from './support/instance.mts';
+import type { Instance } from './support/instance.mts';
 import { answersIn, startModel, type Call, type Model } from './support/model.mts';
 import { newPerson, newRequest } from './support/people.mts';
 import { savePinned } from './support/pinned.mts';
@@ -30,17 +30,15 @@ let instance: Instance;
 let browser: Browser;
 let page: Page;
 let model: Model;
+withEditor((opened) => ({ instance, browser, page } = opened));
 
 beforeAll(async () => {
-	[instance, browser, model] = await Promise.all([openInstance(), openBrowser(), startModel()]);
-	page = await openEditor(browser, instance.n8n);
-}, START_MS);
+	model = await startModel();
+});
 
 afterAll(async () => {
-	await browser?.close();
-	await instance?.close();
 	await model?.close();
-}, 60_000);
+});
 
 /** Opens a workflow of one Amiqus node behind pinned items. */
 async function openPinned(name: string, parameters: object, items: object[]): Promise<void> {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import type { INodeType } from 'n8n-workflow';
 import { ASK_N8N, itemValueOf } from '../../nodes/Amiqus/engine/itemValue';
-import { loadPackage, MemoryCredentials, runWorkflow, workflow as n8n } from './support/index.mts';
+import { readInNode } from './support/reader.mts';
 
 const key = fc.constantFrom(
 	'a',
@@ -58,37 +57,9 @@ const parameter = fc.oneof(
 async function bothWays(raw: unknown, items: Array<Record<string, unknown>>) {
 	const found: Array<{ n8n: unknown; seen: unknown }> = [];
 	const itemValue = itemValueOf(raw);
-	const type: INodeType = {
-		description: {
-			displayName: 'Reader',
-			name: 'reader',
-			group: ['transform'],
-			version: 1,
-			description: 'Reads a parameter',
-			defaults: { name: 'Reader' },
-			inputs: [n8n.NodeConnectionTypes.Main],
-			outputs: [n8n.NodeConnectionTypes.Main],
-			properties: [{ displayName: 'P', name: 'p', type: 'json', default: '' }],
-		},
-		async execute() {
-			this.getInputData().forEach((item, index) => {
-				let evaluated: unknown;
-				try {
-					evaluated = this.getNodeParameter('p', index, '', { skipValidation: true });
-				} catch (error) {
-					evaluated = error;
-				}
-				found.push({ n8n: evaluated, seen: itemValue(item.json) });
-			});
-			return [[]];
-		},
-	};
-	const types = { ...(await loadPackage()), nodes: { 'tests.reader': type } };
-	await runWorkflow({
-		types,
-		credentials: new MemoryCredentials(types),
-		nodes: [{ name: 'Reader', type: 'tests.reader', parameters: { p: raw as string } }],
-		items: items.map((one) => ({ json: one as never })),
+	await readInNode('json', { p: raw }, items, (context, evaluate) => {
+		for (const [index, { json }] of context.getInputData().entries())
+			found.push({ n8n: evaluate('p', index), seen: itemValue(json) });
 	});
 	return found;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jsonOf, runNode } from './support/index.mts';
-import { create, expected, firstNames, names, start } from './support/creating.mts';
+import { create, expected, firstNames, NAMED_PERSON, names, start } from './support/creating.mts';
 import { hurry } from './support/hurry.mts';
 
 let atEase: () => void;
@@ -128,13 +128,7 @@ describe('failed items', () => {
 		const sandbox = await start();
 		const { items, errorItems } = await runNode({
 			sandbox,
-			parameters: {
-				resource: 'client',
-				operation: 'create',
-				firstName: '={{ $json.name }}',
-				lastName: 'Reid',
-				email: '={{ $json.email }}',
-			},
+			parameters: { ...NAMED_PERSON, email: '={{ $json.email }}' },
 			items: [
 				{ name: 'A', email: 'a@example.com' },
 				{ name: 'B', email: 'not an address' },

@@ -1,15 +1,9 @@
 import fc from 'fast-check';
-import type { INodeType } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox/index.mts';
 import { ASK_N8N } from '../../nodes/Amiqus/engine/itemValue';
 import { together } from '../../nodes/Amiqus/engine/together';
-import {
-	loadPackage,
-	MemoryCredentials,
-	runNode,
-	runWorkflow,
-	workflow as n8n,
-} from './support/index.mts';
+import { runNode, workflow as n8n } from './support/index.mts';
+import { readInNode } from './support/reader.mts';
 
 const EXPRESSIONS = [
 	'={{ $json.a.toLowerCase() }}',
@@ -54,52 +48,16 @@ interface Seen {
 /** What n8n makes of expressions of a node, together and one by one. */
 async function bothWays(raws: string[], items: object[]): Promise<Seen[]> {
 	const found: Seen[] = [];
-	const type: INodeType = {
-		description: {
-			displayName: 'Reader',
-			name: 'reader',
-			group: ['transform'],
-			version: 1,
-			description: 'Reads parameters',
-			defaults: { name: 'Reader' },
-			inputs: [n8n.NodeConnectionTypes.Main],
-			outputs: [n8n.NodeConnectionTypes.Main],
-			properties: raws.map((_, index) => ({
-				displayName: 'P',
-				name: `p${index}`,
-				type: 'string',
-				default: '',
-			})),
-		},
-		async execute() {
-			const asked = together(this, raws);
-			for (const item of this.getInputData().keys()) {
-				const ask = asked(item);
-				for (const [index, expression] of raws.entries()) {
-					let alone: unknown;
-					try {
-						alone = this.getNodeParameter(`p${index}`, item, '', { skipValidation: true });
-					} catch (error) {
-						alone = error;
-					}
-					found.push({ expression, item, together: ask(expression), alone });
-				}
+	const parameters = Object.fromEntries(raws.map((raw, index) => [`p${index}`, raw]));
+	await readInNode('string', parameters, items, (context, evaluate) => {
+		const asked = together(context, raws);
+		for (const item of items.keys()) {
+			const ask = asked(item);
+			for (const [name, expression] of Object.entries(parameters)) {
+				const alone = evaluate(name, item);
+				found.push({ expression, item, together: ask(expression), alone });
 			}
-			return [[]];
-		},
-	};
-	const types = { ...(await loadPackage()), nodes: { 'tests.reader': type } };
-	await runWorkflow({
-		types,
-		credentials: new MemoryCredentials(types),
-		nodes: [
-			{
-				name: 'Reader',
-				type: 'tests.reader',
-				parameters: Object.fromEntries(raws.map((raw, index) => [`p${index}`, raw])),
-			},
-		],
-		items: items.map((json) => ({ json: json as never })),
+		}
 	});
 	return found;
 }

@@ -1,5 +1,6 @@
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
 import { jsonOf, runNode, type NodeSettings } from './support/index.mts';
+import { NAMED_PERSON } from './support/creating.mts';
 import { hurry } from './support/hurry.mts';
 
 let sandbox: Sandbox;
@@ -20,10 +21,7 @@ const createTwins = async (settings: NodeSettings) =>
 	await runNode({
 		sandbox,
 		parameters: {
-			resource: 'client',
-			operation: 'create',
-			firstName: '={{ $json.name }}',
-			lastName: 'Reid',
+			...NAMED_PERSON,
 			email: 'reid@example.com',
 			additionalFields: { reference: 'CRM-1' },
 		},

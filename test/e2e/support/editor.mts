@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { RealN8n } from '../../../scripts/real-n8n/index.mts';
+import { openBrowser } from './browser.mts';
+import { openInstance, START_MS, type Instance } from './instance.mts';
 
 /** Bounds a wait on a machine that has other work too. */
 const WAIT_MS = 90_000;
@@ -7,8 +9,30 @@ const WAIT_MS = 90_000;
 /** Finds an element by the id that n8n's own tests use. */
 export const testId = (id: string) => `[data-test-id="${id}"]`;
 
+/** A real n8n with its editor in a window. */
+export interface Editor {
+	instance: Instance;
+	browser: Browser;
+	page: Page;
+}
+
+/** Opens a test file's own before its tests, and closes it after them. */
+export function withEditor(take: (editor: Editor) => void): void {
+	let instance: Instance | undefined;
+	let browser: Browser | undefined;
+	beforeAll(async () => {
+		instance = await openInstance();
+		browser = await openBrowser();
+		take({ instance, browser, page: await openEditor(browser, instance.n8n) });
+	}, START_MS);
+	afterAll(async () => {
+		await browser?.close();
+		await instance?.close();
+	}, 60_000);
+}
+
 /** Opens n8n's editor in a browser window, signed in. */
-export async function openEditor(browser: Browser, n8n: RealN8n): Promise<Page> {
+async function openEditor(browser: Browser, n8n: RealN8n): Promise<Page> {
 	const context = await browser.newContext({
 		viewport: { width: 1280, height: 800 },
 		colorScheme: 'light',

@@ -17,6 +17,15 @@ export async function start(options: SandboxOptions = {}) {
 export const people = (count: number) =>
 	Array.from({ length: count }, (_, index) => ({ name: `Person${index}` }));
 
+/** What creates a person of the name that the item has. */
+export const NAMED_PERSON = {
+	resource: 'client',
+	operation: 'create',
+	firstName: '={{ $json.name }}',
+	lastName: 'Reid',
+	email: '={{ $json.name.toLowerCase() }}@example.com',
+};
+
 /** Runs a node that creates people with numbered names. */
 export async function create(
 	sandbox: Sandbox,
@@ -26,14 +35,7 @@ export async function create(
 	const { options, ...rest } = more;
 	return await runNode({
 		sandbox,
-		parameters: {
-			resource: 'client',
-			operation: 'create',
-			firstName: '={{ $json.name }}',
-			lastName: 'Reid',
-			email: '={{ $json.name.toLowerCase() }}@example.com',
-			...(options ? { options: { ...options } } : {}),
-		},
+		parameters: { ...NAMED_PERSON, ...(options ? { options: { ...options } } : {}) },
 		items: people(count),
 		...rest,
 	});

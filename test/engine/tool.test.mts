@@ -127,6 +127,21 @@ describe('as a tool of an AI agent', () => {
 		expect(unsearched?.[0]?.json.note).toContain('no e-mail addresses');
 	});
 
+	it('puts out IDs, names, statuses and times alone, unless Output says otherwise', async () => {
+		const creating = { ...createPerson, additionalFields: { dob: '1990-01-31' } };
+		const keysWith = async (more: INodeParameters) => {
+			const [made] = await call({ ...creating, ...more }, {});
+			return Object.keys(made?.[0]?.json ?? {});
+		};
+		const least = await keysWith({});
+		expect(least).toContain('id');
+		expect(await keysWith({ outputMode: 'automatic' })).toEqual(least);
+		const personal = ['email', 'dob'];
+		expect(least).toEqual(expect.not.arrayContaining(personal));
+		for (const outputMode of ['simplified', 'raw'])
+			expect(await keysWith({ outputMode })).toEqual(expect.arrayContaining(personal));
+	});
+
 	it('answers a failure as a result that n8n does not take for a failure', async () => {
 		const [output] = await call({ ...createPerson, email: 'nowhere' }, {});
 		const json = output?.[0]?.json ?? {};

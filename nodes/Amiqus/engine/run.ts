@@ -8,7 +8,7 @@ import {
 	type Resource,
 	type Result,
 } from '../declare/operation';
-import { errorItem, nodeError } from '../shown/errors';
+import { errorItem, errorOutputItem, nodeError } from '../shown/errors';
 import { RunStoppedError } from '../transport/limits/runControl';
 import { clearingOf, openTransport } from '../transport/open';
 import { runPool, type Outcomes } from '../transport/pool';
@@ -117,8 +117,12 @@ interface Failing {
 }
 
 function failingOf(context: IExecuteFunctions): Failing {
-	if (!isTool(context)) return { goesOn: context.continueOnFail(), item: errorItem };
-	const stops = !context.isToolExecution() && context.getNode().onError === 'stopWorkflow';
+	const { onError } = context.getNode();
+	if (!isTool(context)) {
+		const item = onError === 'continueErrorOutput' ? errorOutputItem : errorItem;
+		return { goesOn: context.continueOnFail(), item };
+	}
+	const stops = !context.isToolExecution() && onError === 'stopWorkflow';
 	return { goesOn: !stops, item: failureItem, nothing: nothingFound };
 }
 

@@ -170,3 +170,15 @@ export function errorItem(error: unknown, itemIndex: number, fields: Fields): IN
 	const json: IDataObject = { error: message, details: { advice: description, ...details } };
 	return { json, pairedItem: { item: itemIndex } };
 }
+
+/**
+ * The same for a node with an error output, which n8n before 2.35.3 gives an item with details only where it has an `error`
+ * as well. It copies what it gives on, and leaves out what cannot be enumerated: with an ordinary `error` n8n would put
+ * its message in the place of the details.
+ */
+export function errorOutputItem(
+	...failed: Parameters<typeof errorItem>
+): ReturnType<typeof errorItem> {
+	const item = errorItem(...failed);
+	return Object.defineProperty(item, 'error', { value: new Error(String(item.json.error)) });
+}

@@ -140,10 +140,9 @@ describe('failed items', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 		expect(errorItems).toHaveLength(1);
 		expect(errorItems[0]?.pairedItem).toEqual({ item: 1 });
-		expect(errorItems[0]?.json).toMatchObject({
-			error: expect.stringMatching(/‘Email’/),
-			details: { advice: expect.any(String) },
-		});
+		const { error, details } = errorItems[0]?.json ?? {};
+		expect(error).toMatch(/‘Email’/);
+		expect(details).toHaveProperty('advice');
 	});
 });
 

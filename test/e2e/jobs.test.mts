@@ -9,6 +9,7 @@ import {
 	closeNode,
 	field,
 	found,
+	heightenChat,
 	node,
 	openNode,
 	openNodePanel,
@@ -155,6 +156,30 @@ it('says before and after that something cannot be undone, and what goes with it
 	expect(instance.sandbox.state.clients.get(id)).toBeUndefined();
 });
 
+it('shows what a request came to, its report as a file, and the workflow of several teams', async () => {
+	const { id } = await newRequest(instance.sandbox);
+	const record = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+	const of = (operation: string) => ({ resource: 'record', operation, record });
+	await openPinned('Look at it', of('getOutcome'), [{ id }]);
+	await openNode(page, 'Look at it');
+	await runNode(page);
+	const outcome = await showAs(page, 'table', 'with_person');
+	await closeMessages(page);
+	await takePictures(page, 'outcome', 'panel');
+	expect(outcome).toContain(String(id));
+
+	await openPinned('Download the report', of('download'), [{ id }]);
+	await openNode(page, 'Download the report');
+	await runNode(page);
+	await output(page).locator(testId('ndv-download-binary-data')).waitFor();
+	await closeMessages(page);
+	await takePictures(page, 'file', 'panel');
+
+	await visit(page, instance.n8n, `/workflow/${exampleOf('Events of several teams').id}`);
+	for (const team of ['First team', 'Second team']) await node(page, `${team}: details`).waitFor();
+	await takePictures(page, 'teams');
+});
+
 it('runs a published workflow when a person completes their request on its page', async () => {
 	const { sandbox, n8n } = instance;
 	await visit(page, n8n, `/workflow/${exampleOf('Request finished').id}`);
@@ -213,6 +238,7 @@ describe('the agent that finds checks', () => {
 		const id = await newPerson(instance.sandbox);
 		await ask(id);
 		const decline = chat().getByRole('button', { name: 'Decline' });
+		await heightenChat(page);
 		await decline.scrollIntoViewIfNeeded();
 		await takePictures(page, 'agent');
 		await decline.click();

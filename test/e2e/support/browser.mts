@@ -39,14 +39,16 @@ export async function openBrowser(): Promise<Browser> {
 	});
 }
 
+const IN_PANELS = ['onboarded', 'one-of-three', 'cannot-be-undone', 'rows', 'outcome', 'file'];
+
 /** Pictures in the docs, by the name of what is taken; `AMIQUS_PICTURES=docs npm run e2e` takes them anew. */
 const IN_DOCS: Record<string, string> = {
 	'sandbox-overview-375-light': 'sandbox-phone',
 	'sandbox-check-1440-light': 'request',
 	'sandbox-emails-1440-light': 'emails',
 	...Object.fromEntries(
-		['onboarded', 'one-of-three', 'cannot-be-undone', 'rows', 'execution', 'agent'].flatMap(
-			(name) => SCHEMES.map((scheme) => [`${name}-${scheme}`, `${name}-${scheme}`]),
+		[...IN_PANELS, 'execution', 'agent', 'teams'].flatMap((name) =>
+			SCHEMES.map((scheme) => [`${name}-${scheme}`, `${name}-${scheme}`]),
 		),
 	),
 };

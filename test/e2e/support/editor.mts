@@ -134,3 +134,13 @@ export async function closeMessages(page: Page): Promise<void> {
 		await message.locator('.el-notification__closeBtn').click();
 	await messages.first().waitFor({ state: 'detached' });
 }
+
+/** Makes the chat below the canvas so high that a question is seen with what became of it. */
+export async function heightenChat(page: Page): Promise<void> {
+	const edge = await page.locator(`${testId('resize-handle')}[data-dir="top"]`).boundingBox();
+	if (!edge) throw new Error('The chat is not open.');
+	await page.mouse.move(edge.x + edge.width / 2, edge.y + edge.height / 2);
+	await page.mouse.down();
+	await page.mouse.move(edge.x + edge.width / 2, 220, { steps: 5 });
+	await page.mouse.up();
+}

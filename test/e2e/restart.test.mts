@@ -34,6 +34,17 @@ it('finds credentials and workflows again after a restart, and adds none', async
 	expect((await fetch(outcome.link)).status).toBe(200);
 });
 
+it('has one person, case and request of what `npm start` runs, however often it is run', async () => {
+	const { clients, cases, records, caseItems } = instance.sandbox.state;
+	const first = await onboardOnce(instance.n8n);
+	const counts = () => [clients, cases, records, caseItems].map(({ rows }) => rows.length);
+	const before = counts();
+	const { personId, caseId, requestId, link } = first;
+	expect(await onboardOnce(instance.n8n)).toMatchObject({ personId, caseId, requestId, link });
+	expect(counts()).toEqual(before);
+	expect(clients.rows.filter(({ reference }) => reference === 'example-robin')).toHaveLength(1);
+});
+
 it('calls Amiqus with the connected OAuth2 account', async () => {
 	const { rest, credentials } = instance.n8n;
 	const { amiqusOAuth2Api } = credentials;

@@ -82,8 +82,10 @@ function hasPrices({ body: asked }: AmiqusRequest, { steps }: Record<string, unk
 	);
 }
 
+/** Whether a body is a list of things: each with an ID as Amiqus's are, but for what has none, as what steps cost. */
 function isList(body: Record<string, unknown>): body is { data: IDataObject[] } {
-	return Array.isArray(body.data) && body.data.every(isObject);
+	const isThing = (entry: unknown) => isObject(entry) && (entry.id === undefined || isId(entry.id));
+	return Array.isArray(body.data) && body.data.every(isThing);
 }
 
 /** A 2xx answer that is what the call takes; undefined where it is anything else. */

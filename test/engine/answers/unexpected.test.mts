@@ -77,6 +77,24 @@ describe('answers that are not what was asked for', () => {
 	});
 });
 
+it.each(['7', 0.5, -1, null])(
+	'a list whose things have IDs that can be none (%p) is no answer',
+	async (id) => {
+		person(sandbox);
+		oddly({
+			match: { method: 'GET', path: /\/clients$/ },
+			times: 9,
+			change: (json) => {
+				const list = json as { data: object[] };
+				return { ...list, data: list.data.map((one) => ({ ...one, id })) };
+			},
+		});
+		const { items, error } = await run({ resource: 'client', operation: 'getAll' });
+		expect(error?.message).toMatch(/something else than what was asked for/);
+		expect(items).toEqual([]);
+	},
+);
+
 describe('found again only where it is certain', () => {
 	const create = async (ref: string, more: object = {}) => {
 		return await run({
@@ -93,6 +111,7 @@ describe('found again only where it is certain', () => {
 		sandbox.faults.add({ match: { method: 'POST', path: /\/clients$/ }, kind: 'reset-after' });
 		oddly({
 			match: { method: 'GET', path: /\/clients$/ },
+			times: 9,
 			change: (json) => {
 				const list = json as { data: Array<Record<string, unknown>> };
 				return { ...list, data: list.data.map(made) };

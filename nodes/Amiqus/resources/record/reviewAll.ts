@@ -211,7 +211,10 @@ function refuseUnfinished(due: ReadonlyArray<Step & { wanted: Decision }>): void
 		({ verdict, wanted }) => wanted === 'approved' && UNFINISHED.has(verdict),
 	);
 	if (unfinished.length === 0) return;
-	const named = unfinished.map(({ id, type }) => `step ${id} (${stepTypeName(type)})`);
+	const named = unfinished.map(({ id, type }) => {
+		const kind = STEP_TYPES.find(({ value }) => value === type);
+		return kind ? `step ${id} (${kind.name})` : `step ${id}`;
+	});
 	throw new InvalidParameterError(
 		[],
 		`There is nothing to approve yet: ${named.join(', ')} ${named.length === 1 ? 'is' : 'are'} not complete. No step was reviewed. Wait until the request is complete, or name the kinds of step to decide on`,

@@ -167,7 +167,7 @@ it('“Import people from a spreadsheet” takes rows as Excel saves them, and s
 	);
 	expect(persons).toHaveLength(3);
 	expect(jsonOf(errorItems).map(({ error }) => error)).toEqual([
-		expect.stringContaining('‘Date of Birth’ is not a date of the form YYYY-MM-DD'),
+		expect.stringContaining('31/31/1990 does not exist'),
 		expect.stringContaining('‘Date of Birth’ is not a date of the form YYYY-MM-DD'),
 		expect.stringContaining('‘Email’'),
 		expect.stringContaining('item 6, item 7 have this reference, but differ in first name'),

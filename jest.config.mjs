@@ -40,8 +40,8 @@ export const project = (name, setupFiles = []) => ({
 
 export default {
 	projects: [project('unit'), project('engine', ['<rootDir>/test/engine/support/environment.mts'])],
-	// Two cores are two workers: much of a test is spent waiting for Amiqus's seconds to pass.
-	maxWorkers: Math.max(2, availableParallelism() - 1),
+	// More workers than cores where there are two: much of a test is spent waiting for Amiqus’s seconds to pass.
+	maxWorkers: Math.max(3, availableParallelism() - 1),
 	testTimeout: 30_000,
 	globalSetup: './test/support/temporary.mjs',
 	globalTeardown: './test/support/nothing-left.mjs',

@@ -130,9 +130,9 @@ export async function showAs(page: Page, way: 'table' | 'json', words: string): 
 /** Closes what n8n tells in its corner, so that it covers nothing. */
 export async function closeMessages(page: Page): Promise<void> {
 	const messages = page.locator('.el-notification');
-	for (const message of await messages.all())
-		await message.locator('.el-notification__closeBtn').click();
-	await messages.first().waitFor({ state: 'detached' });
+	const close = messages.first().locator('.el-notification__closeBtn');
+	// Each may go by itself in the meantime.
+	while ((await messages.count()) > 0) await close.click({ timeout: 1_000 }).catch(() => undefined);
 }
 
 /** Makes the chat below the canvas so high that a question is seen with what became of it. */

@@ -4,6 +4,7 @@ import { project } from './jest.config.mjs';
 
 export default {
 	projects: [project('e2e')],
-	maxWorkers: 1,
+	// Much of it is waiting for n8n, and each file has an n8n of its own.
+	maxWorkers: 2,
 	testTimeout: 240_000,
 };

@@ -1,4 +1,4 @@
-import { errorItem, nodeError } from '../../../nodes/Amiqus/shown/errors';
+import { errorItem, errorOutputItem, nodeError } from '../../../nodes/Amiqus/shown/errors';
 import type { Operation } from '../../../nodes/Amiqus/declare/operation';
 import { resources } from '../../../nodes/Amiqus/resources';
 import { fieldsOf } from '../../../nodes/Amiqus/declare/properties/description';
@@ -198,5 +198,17 @@ describe('the item of a failed item', () => {
 		expect(Object.keys(item.json).sort()).toEqual(['details', 'error']);
 		expect(item.pairedItem).toEqual({ item: 4 });
 		expect(item.json.details).toMatchObject({ status: 403 });
+	});
+});
+
+describe('an item for the error output', () => {
+	const create = fields('record', 'create');
+
+	it('is known for one by every n8n, and keeps its details where n8n copies it', () => {
+		const problem = failed(answer(422, { client: ['is wrong'] }));
+		const item = errorOutputItem(problem, 3, create);
+		expect(item.error).toBeInstanceOf(Error);
+		expect({ ...item }).toEqual(errorItem(problem, 3, create));
+		expect('error' in { ...item }).toBe(false);
 	});
 });

@@ -111,6 +111,29 @@ describe('a run says', () => {
 			/^‘Additional Fields’ → ‘Reference’ holds an expression as plain text: switch the field/,
 			/^Nothing was sent/,
 		],
+		...[
+			'={ $json.Name }',
+			'=$json.Name',
+			"=Dr $('Rows').item.json.Name }}",
+			'={{ 1 }} $json["Name"]',
+		].map((firstName): [string, object, RegExp, RegExp] => [
+			`that an expression has lost its braces: ${firstName}`,
+			person({ firstName }),
+			/^‘First Name’ holds an expression as plain text: put it between \{\{ and \}\} \(it came from /,
+			/^Nothing was sent/,
+		]),
+		[
+			'both, where it has no braces and stands in a field set to Fixed',
+			person({ firstName: '$json.Name' }),
+			/^‘First Name’ holds an expression as plain text: switch the field from Fixed to Expression, and put it between/,
+			/^Nothing was sent/,
+		],
+		[
+			'that a part came to nothing, also of an expression that is not closed, as n8n closes it',
+			person({ additionalFields: { reference: '=EMP-{{ $json.Id' } }),
+			/‘Reference’: the part \{\{ \$json\.Id of it came to nothing/,
+			/^Nothing was sent/,
+		],
 		[
 			'which of two things is not there',
 			{ resource: 'record', operation: 'getStepReviews', record: byId(5001), step: byId(77) },

@@ -72,11 +72,17 @@ function at(value: unknown, key: string | number): unknown {
 	return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-const PART = /(?<!\\)\{\{[\s\S]*?(?<!\\)\}\}/g;
+/** n8n takes one that is not closed for closed at the end of the text. */
+const PART = /(?<!\\)\{\{[\s\S]*?(?:(?<!\\)\}\}|$)/g;
 
 /** The `{{ }}` parts of an expression that has anything beside a single one; none where that is all there is. */
 export function partsOf({ raw, expression }: Given): string[] {
 	if (expression === undefined || typeof raw !== 'string') return [];
 	const parts = raw.match(PART) ?? [];
 	return parts.length === 1 && parts[0] === raw.slice(1) ? [] : parts;
+}
+
+/** What stands beside its `{{ }}` parts, which n8n leaves as it is. */
+export function besideParts({ expression = '' }: Given): string {
+	return expression.replace(PART, '');
 }

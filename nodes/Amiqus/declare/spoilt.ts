@@ -1,5 +1,5 @@
 import type { Field } from './shape';
-import { partsOf, type Given, type Place } from './given';
+import { besideParts, partsOf, type Given, type Place } from './given';
 import { invalid } from './invalid';
 import { isObject } from './json';
 import { isNothing, quoted } from './nothing';
@@ -10,8 +10,9 @@ const PRINTED_NOTHING = /undefined$|(?:^|[^\p{L}\p{N}])(?:null|NaN)$/u;
 /** What an object, or a date that is none, becomes there. */
 const PRINTED_OBJECT = /\[object \w+\]|Invalid DateTime|Invalid Date/;
 
-/** An expression in a field that is set to Fixed, which n8n takes for text. */
-const UNEVALUATED = /\{\{\s*\$/;
+/** An expression that n8n takes for text, in a field that is set to Fixed, or outside of the braces in any. */
+const BRACED = /\{\{\s*\$/;
+const REFERENCE = /\$(?:(?:json|input|node|binary|vars)\s*[.[]|\(\s*['"`])/;
 
 /**
  * Refuses an expression that stands there as text, and what one gave but cannot have meant: no number, an infinite or
@@ -23,8 +24,7 @@ const UNEVALUATED = /\{\{\s*\$/;
  */
 export function refuseSpoilt(field: Field<unknown>, given: Given, at: Place): void {
 	const { from, value } = given;
-	if (from === 'typed' && typeof value === 'string' && UNEVALUATED.test(value))
-		throw invalid('holds an expression as plain text: switch the field from Fixed to Expression');
+	refuseUnevaluated(given);
 	if (from !== 'expression') return;
 	const ofWords =
 		field.freeText !== true && typeof value === 'string' && field.property.type !== 'json';
@@ -36,6 +36,20 @@ export function refuseSpoilt(field: Field<unknown>, given: Given, at: Place): vo
 		const wrong = isNothing(inner) ? 'came to nothing' : problemOf(inner, true);
 		if (wrong !== undefined) throw invalid(`the part ${quoted(part)} of it ${wrong}`);
 	}
+}
+
+const AS_TEXT = 'holds an expression as plain text';
+const TO_SWITCH = 'switch the field from Fixed to Expression';
+const TO_BRACE = 'put it between {{ and }}';
+
+function refuseUnevaluated(given: Given): void {
+	if (given.from === 'expression') {
+		if (REFERENCE.test(besideParts(given))) throw invalid(`${AS_TEXT}: ${TO_BRACE}`);
+		return;
+	}
+	const text = typeof given.value === 'string' ? given.value : '';
+	if (BRACED.test(text)) throw invalid(`${AS_TEXT}: ${TO_SWITCH}`);
+	if (REFERENCE.test(text)) throw invalid(`${AS_TEXT}: ${TO_SWITCH}, and ${TO_BRACE}`);
 }
 
 /** What is wrong with a value, or with one of those it holds. */

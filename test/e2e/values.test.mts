@@ -80,7 +80,7 @@ it('deletes nobody behind a list whose filter came to nothing', async () => {
 	const nodes = [amiqus('List', list), amiqus('Delete', remove)];
 	const told = await run(nodes, [{ reference: 'EMP-1' }]);
 	expect(told.List?.[0]?.error).toBe(
-		'‘Filters’ → ‘Reference’ is empty: the expression {{ $json.referense }} came to nothing; remove it or give it a value',
+		'‘Filters’ → ‘Reference’ is empty: the expression {{ $json.referense }} came to nothing (this item has no ‘referense’, but ‘reference’); remove it or give it a value',
 	);
 	expect(told.Delete?.[0]?.error).toContain('‘Person’ is empty');
 	expect(calls).toEqual([]);
@@ -147,7 +147,7 @@ it('sends no name that is no number, and no reference with something missing in 
 			"‘Additional Fields’ → ‘Reference’ ends with something missing made into text (it came from {{ 'EMP-' + $json.id }})",
 		),
 		...new Array<string>(3).fill(
-			'‘Additional Fields’ → ‘Reference’: the part {{ $json.id }} of it came to nothing (it came from EMP-{{ $json.id }})',
+			'‘Additional Fields’ → ‘Reference’: the part {{ $json.id }} of it came to nothing (this item has no ‘id’) (it came from EMP-{{ $json.id }})',
 		),
 	]);
 	expect(calls).toEqual([]);

@@ -32,7 +32,7 @@ const person = { resource: 'client', operation: 'create', firstName: 'Isla', las
 it('says which expression came to nothing in a filter, and lists nobody', async () => {
 	const filters = { reference: '={{ $json.referense }}' };
 	expect(await outcome({ resource: 'client', operation: 'getAll', filters })).toBe(
-		'‘Filters’ → ‘Reference’ is empty: the expression {{ $json.referense }} came to nothing; remove it or give it a value',
+		'‘Filters’ → ‘Reference’ is empty: the expression {{ $json.referense }} came to nothing (this item has no ‘referense’); remove it or give it a value',
 	);
 	expect(calls).toEqual([]);
 });

@@ -36,6 +36,8 @@ export interface Place {
 	readonly role: Role;
 	/** Whether a blank value that an expression gave clears what Amiqus holds, rather than leave it alone. */
 	readonly blankClears: boolean;
+	/** Notes that a field is not set because its expression names nothing. */
+	missed?(label: string, expression: string, at: Place): void;
 	/** What an expression comes to for the item: `{{ $json.id }}`. */
 	evaluate(expression: string): unknown;
 }

@@ -2,6 +2,7 @@ import { partsOf, type Given, type Place, type Role } from './given';
 import type { Field } from './shape';
 import { isBlank } from './clean';
 import { invalid } from './invalid';
+import { whyNothing } from './why';
 
 /**
  * How a value is nothing: emptied by hand, missing (no such key, an error that n8n swallowed), or blank in the data.
@@ -49,10 +50,13 @@ export function unlessNothing(
 	if (nothing === undefined) return given;
 	const row = rowOf(field, at.role);
 	const meaning = TABLE[row][nothing];
-	if (meaning === 'unset' || (meaning === 'unlessCleared' && !at.blankClears)) return undefined;
+	if (meaning === 'unset' || (meaning === 'unlessCleared' && !at.blankClears)) {
+		if (nothing === 'missing') at.missed?.(field.label, given.expression ?? '', at);
+		return undefined;
+	}
 	if (meaning !== 'refuse' && field.ifNothing === 'clears') return null;
 	if (meaning !== 'refuse' && field.ifNothing === 'stays') return undefined;
-	throw refusal(field, given, row);
+	throw refusal(field, given, row, at);
 }
 
 /** What is left to do where something was to be picked by hand, by the type of n8n's property. */
@@ -63,8 +67,9 @@ const TO_PICK: Readonly<Record<string, string>> = {
 
 function refusal(
 	{ property }: Field<unknown>,
-	{ from, expression = '' }: Given,
+	{ from, value, expression = '' }: Given,
 	row: keyof typeof TABLE,
+	at: Place,
 ) {
 	const advice = {
 		required: from === 'expression' ? '' : (TO_PICK[property.type] ?? ''),
@@ -77,15 +82,11 @@ function refusal(
 	}[row];
 	const what =
 		from === 'expression'
-			? `is empty: the expression ${quoted(expression)} came to nothing${CALL.test(expression) ? AS_TYPOS_DO : ''}`
+			? `is empty: the expression ${quoted(expression)} came to nothing${whyNothing(expression, value, at)}`
 			: 'is empty';
 	if (advice === '') return invalid(what);
 	return invalid(`${what}${from === 'expression' ? '; ' : ': '}${advice}`);
 }
-
-/** That a function is used in an expression; n8n swallows that there is none of its name. */
-const CALL = /\w\(/;
-const AS_TYPOS_DO = ' (one with a misspelt function does, too)';
 
 /** Most of an expression that an error quotes, in characters. */
 const MOST_QUOTED = 120;

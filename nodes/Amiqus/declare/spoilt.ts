@@ -3,6 +3,7 @@ import { besideParts, partsOf, type Given, type Place } from './given';
 import { invalid } from './invalid';
 import { isObject } from './json';
 import { isNothing, quoted } from './nothing';
+import { whyNothing } from './why';
 
 /** What a value that is missing, or no number, becomes where an expression makes text of it. */
 const PRINTED_NOTHING = /undefined$|(?:^|[^\p{L}\p{N}])(?:null|NaN)$/u;
@@ -33,7 +34,9 @@ export function refuseSpoilt(field: Field<unknown>, given: Given, at: Place): vo
 	if (!ofWords) return;
 	for (const part of partsOf(given)) {
 		const inner = at.evaluate(part);
-		const wrong = isNothing(inner) ? 'came to nothing' : problemOf(inner, true);
+		const wrong = isNothing(inner)
+			? `came to nothing${whyNothing(part, inner, at)}`
+			: problemOf(inner, true);
 		if (wrong !== undefined) throw invalid(`the part ${quoted(part)} of it ${wrong}`);
 	}
 }

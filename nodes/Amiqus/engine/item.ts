@@ -10,6 +10,7 @@ import type { Transport } from '../transport/transport';
 import { fileToolsOf, type FileParts, type ItemParts } from './files';
 import type { Claims, Watch } from './claims';
 import type { Call, ItemLedger, RunLedger, Sender } from './ledger';
+import type { MissedFields } from './missed';
 import type { Lanes } from './order';
 import { after, noting, type Written } from './written';
 import { isItem, shaped, type Shape } from './output';
@@ -28,6 +29,8 @@ export interface Run {
 	guard: Guard;
 	/** The items that did what cannot be undone. */
 	lost: Set<number>;
+	/** The optional fields whose expressions name nothing. */
+	missed: MissedFields;
 	/** What to know of items for which nothing was found. */
 	empty: Map<number, string | undefined>;
 	transport: Transport;

@@ -22,13 +22,14 @@ const NOT_THERE = {};
  * Prepares the reading of an operation's parameters. Each one that holds no expression is resolved and checked once,
  * for all items: an expression costs about 0.5 ms each time. Those of an item are evaluated in one, where that can be.
  *
- * @param known where the credential's Amiqus is, and whether a blank value that an expression gives clears what it holds
+ * @param known where the credential's Amiqus is, whether a blank value that an expression gives clears what it holds, and
+ *   what notes the fields that are not set
  * @throws InvalidParameterError when a parameter without expressions is wrong, before any item is touched
  */
 export function parameterReader(
 	context: IExecuteFunctions,
 	fields: Fields,
-	known: { origin: string; blankClears: boolean },
+	known: Pick<Place, 'origin' | 'blankClears' | 'missed'>,
 ): ParameterReader {
 	const constant: Record<string, unknown> = {};
 	const dynamic = new Map<string, Dynamic>();
@@ -78,7 +79,7 @@ function itemsIn(context: IExecuteFunctions): (itemIndex: number) => IDataObject
 /** Where the values of an item are read. */
 function placesIn(
 	context: IExecuteFunctions,
-	known: { origin: string; blankClears: boolean },
+	known: Pick<Place, 'origin' | 'blankClears' | 'missed'>,
 ): (itemIndex: number) => Place {
 	const shared = {
 		timezone: context.getTimezone(),

@@ -17,6 +17,7 @@ import { ByteBudget, BYTES_AT_ONCE } from './byteBudget';
 import { claimsFor } from './claims';
 import { runItem, toldAgain, type Run } from './item';
 import { ledgerOf } from './ledger';
+import { MissedFields } from './missed';
 import { readOptions } from './options';
 import { Lanes } from './order';
 import { itemsOf, readShape } from './output';
@@ -101,6 +102,7 @@ async function runItems(
 	}
 	hintAtLosses(context, prepared);
 	hintAtNothing(context, prepared);
+	prepared.missed.hint(context, outcomes.length);
 	hintAtExpiry(context, prepared.transport.validUntil);
 	if (!failing.goesOn || transport.cancelled) throwFirst(context, prepared, outcomes);
 	const output = outcomes.map((outcome, index) => toItems(prepared, failing, outcome, index));
@@ -206,9 +208,11 @@ async function prepare(
 		timeoutSeconds: options.timeoutSeconds,
 		...(ledger ? { created: ledger.created } : {}),
 	});
+	const missed = new MissedFields();
 	const read = parameterReader(context, fields, {
 		origin: transport.origin,
 		blankClears: options.blankClears,
+		missed: missed.note,
 	});
 	const clearing = clearingOf(transport, context, CLEARING_WAIT_MS);
 	const shape = readShape(context);
@@ -221,6 +225,7 @@ async function prepare(
 		shape,
 		guard: guardOf(context),
 		lost: new Set(),
+		missed,
 		empty: new Map(),
 		transport,
 		ledger,

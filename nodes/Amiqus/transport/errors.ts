@@ -1,5 +1,6 @@
 import { AmiqusError, CHANGED_ALL_THE_SAME, LONGEST_MESSAGE, shortened } from '../declare/errors';
 import { isObject } from '../declare/json';
+import { isId, isUuid } from '../declare/path';
 import { isWrite, type AmiqusRequest } from '../declare/request';
 import { thingsIn } from './things';
 import type { Attempt } from './types';
@@ -126,6 +127,12 @@ function explainFailure(code: string, sent: boolean): Explanation {
 	};
 }
 
+/** How Amiqus refuses what is chosen among things, and so an ID. */
+const NOT_TO_CHOOSE = /^The selected .* is invalid\.?$/i;
+
+const OTHER_ID =
+	'An ID may be of another kind of thing, of another person or team, or of something deleted.';
+
 /** What an answer's body finds fault with. */
 interface Findings {
 	/** By field. */
@@ -165,6 +172,32 @@ export function findingsIn(body: unknown): Findings {
 		texts,
 		moreErrors: Math.max(0, count - MOST_FINDINGS),
 	};
+}
+
+/** The findings with the ID that each is about, where it is about one that cannot be chosen. */
+function withIds<F extends Pick<Findings, 'fieldErrors'>>(
+	findings: F,
+	body: unknown,
+): { ids: boolean; findings: F } {
+	let ids = false;
+	const named = Object.entries(findings.fieldErrors).map(([place, texts]) => {
+		const id = at(body, place.split('.'));
+		if (!isId(id) && !isUuid(id)) return [place, texts] as const;
+		const told = texts.map((text) => {
+			if (!NOT_TO_CHOOSE.test(text)) return text;
+			ids = true;
+			return `${text.replace(/\.$/, '')}: ${id}`;
+		});
+		return [place, told] as const;
+	});
+	return { ids, findings: { ...findings, fieldErrors: Object.fromEntries(named) } };
+}
+
+/** What stands at a place in a body. */
+function at(body: unknown, [key, ...rest]: string[]): unknown {
+	if (key === undefined) return body;
+	const held = isObject(body) || Array.isArray(body) ? Object.entries(body) : [];
+	return at(held.find(([name]) => name === key)?.[1], rest);
 }
 
 function quote(text: string): string {
@@ -235,10 +268,11 @@ export function errorOf(
 	const status = attempt.kind === 'answer' ? attempt.status : undefined;
 	// Of a success that does not fit nothing is quoted: it may be about somebody else.
 	const refusal = attempt.kind === 'answer' && attempt.status >= 400 ? attempt.body : undefined;
-	const { texts, ...findings } = findingsIn(refusal);
+	const { texts, ...found } = findingsIn(refusal);
+	const { ids, findings } = withIds(found, request.body);
 	const said = status === 404 || status === 401 ? [] : texts;
 	const namesNoField = status === 422 && Object.keys(findings.fieldErrors).length === 0;
-	const advice = namesNoField ? NO_FIELD_NAMED : usual;
+	const advice = namesNoField ? NO_FIELD_NAMED : [usual, ...(ids ? [OTHER_ID] : [])].join(' ');
 	const maybeProcessed = uncertain && isWrite(request);
 	const told = { status, ...findings, maybeProcessed, since };
 	const about = request.file ? [`‘${request.file.name}’`] : [];

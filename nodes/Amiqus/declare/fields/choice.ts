@@ -1,3 +1,4 @@
+import { editsBetween } from '../nearest';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
 import type { IDataObject } from '../json';
 import type { ApiPath } from '../path';
@@ -110,20 +111,6 @@ function notAmong(options: readonly Option[], given: string): string {
 		.map(({ option: { name, value } }) => (value === '' ? name : `${name} (${value})`));
 	const all = options.length <= NEAREST;
 	return `is not one of its choices: ${all ? 'they' : 'the nearest'} are ${nearest.join(', ')}`;
-}
-
-/** How many letters have to be added, taken away or changed to make one word of another. */
-function editsBetween(one: string, other: string): number {
-	let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-	for (const [index, letter] of [...one].entries()) {
-		const next = [index + 1];
-		for (const [place, wanted] of [...other].entries()) {
-			const changed = (row[place] ?? 0) + (letter === wanted ? 0 : 1);
-			next.push(Math.min(changed, (row[place + 1] ?? 0) + 1, (next[place] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row.at(-1) ?? 0;
 }
 
 interface ChoicesOptions<O extends Option> {

@@ -127,7 +127,7 @@ export function idIn(raw: unknown, kind: PickerKind, origin: string): number | s
 	if (value === '') return undefined;
 	if (Array.isArray(value))
 		throw invalid('takes one ID, not a list: use Split Out before this node');
-	if (kind.id === 'integer') return readId(value);
+	if (kind.id === 'integer') return readId(value, ': choose From List, or give the ID');
 	if (!isUuid(value)) throw invalid('is not a UUID');
 	return value.toLowerCase();
 }
@@ -137,22 +137,42 @@ export function loadMethodOf({ search }: PickerKind): string {
 	return search.replace(/^search/, 'load');
 }
 
-/** A whole-number id; the text of one is taken, too. */
-export function readId(raw: unknown): number {
+/**
+ * A whole-number id; the text of one is taken, too.
+ *
+ * @param todo what to do where a name was given
+ */
+export function readId(raw: unknown, todo = ''): number {
 	const value = typeof raw === 'string' ? numberIn(oneLine(raw)) : raw;
-	if (!isId(value)) throw invalid('is not an ID: IDs are whole numbers');
+	if (!isId(value)) throw invalid(typeof value === 'string' ? whyNoId(value, todo) : NO_ID);
 	return value;
 }
 
-/** A whole number as people write it, with spaces between its thousands or without. */
+/** A whole number as people write it, with spaces between its thousands or without, and as lists show it: `#1012`. */
 function numberIn(text: string): number | string {
-	return /^(?:\d+|\d{1,3}(?: \d{3})+)$/.test(text) ? Number(text.replaceAll(' ', '')) : text;
+	const [, digits] = /^(?:# ?)?(\d+|\d{1,3}(?: \d{3})+)$/.exec(text) ?? [];
+	return digits === undefined ? text : Number(digits.replaceAll(' ', ''));
+}
+
+const NO_ID = 'is not an ID: IDs are whole numbers';
+
+/** Several IDs in one text, and the one number with commas between its thousands that might be taken for them. */
+const SEVERAL = /^\[?\s*["']?#?\d+["']?(?:\s*[,;|\s]\s*["']?#?\d+["']?)+\s*\]?$/;
+const APART = /[,;|]/;
+const THOUSANDS = /^\d{1,3}(?:,\d{3})+$/;
+
+function whyNoId(text: string, todo: string): string {
+	if (SEVERAL.test(text) && APART.test(text) && !THOUSANDS.test(text))
+		return 'takes one ID, not several: make an item of each before this node, with .split() and Split Out';
+	if (/\p{L}/u.test(text)) return `${NO_ID}, and this is text, such as a name${todo}`;
+	if (/\d\s+\d/.test(text)) return `${NO_ID}, and this has a space inside`;
+	return NO_ID;
 }
 
 function modesOf(kind: PickerKind, label: string): INodeProperties['modes'] {
 	const [placeholder, pattern, wrong]: [string, string, string] =
 		kind.id === 'integer'
-			? ['e.g. 123', '^[0-9]+$', `‘${label}’ is not an ID: IDs are whole numbers`]
+			? ['e.g. 123', '^#?\\d+$', `‘${label}’ is not an ID: IDs are whole numbers`]
 			: ['e.g. 6f1c…', '^[0-9a-fA-F-]{36}$', `‘${label}’ is not a UUID`];
 	const list = { typeOptions: { searchListMethod: kind.search, searchable: true } };
 	const byUrl = kind.url && {
@@ -218,7 +238,7 @@ function severalOf(
 }
 
 function readIds(raw: unknown, { max = Infinity }: Several): number[] {
-	const ids = [...new Set(readList(raw).map(readId))];
+	const ids = [...new Set(readList(raw).map((id) => readId(id)))];
 	if (ids.length > max) throw invalid(`holds more than ${max} IDs`);
 	return ids;
 }

@@ -7,7 +7,7 @@ import { client } from '../shared/person';
 import { boolean, choices, collection, text, updates } from '../../declare/fields/basic';
 import { operation } from '../../declare/operation';
 import { assigneeFilter, caseField, expandField, STATUSES } from './fields';
-import { adding, ONLY_THEIRS, firstRequests } from './items';
+import { addTo, firstRequests } from './items';
 
 const createFields = {
 	client: { ...client, body: 'client' },
@@ -29,7 +29,6 @@ export const create = operation({
 		reference ? sameReference(reference) : undefined,
 	calls: ['POST /cases', 'PATCH /cases/{case}/items'],
 	whenCutShort: 'Add the requests with Case: Add Requests; running this again opens another case.',
-	whenRefused: ONLY_THEIRS,
 	execute: async (values, { call }) => {
 		const { client: id, name, additionalFields } = values;
 		const { reference, records } = additionalFields;
@@ -41,7 +40,7 @@ export const create = operation({
 		});
 		const made = (isObject(body) ? body : {}) as IDataObject;
 		if (records === undefined) return made;
-		await call(adding(Number(made.id), records));
+		await addTo(call, Number(made.id), records);
 		return { ...made, requests: records };
 	},
 });

@@ -1,8 +1,9 @@
+import { AmiqusError } from '../../declare/errors';
 import { path } from '../../declare/path';
 import { expand } from '../../declare/fields/paging';
 import { picker, pickers } from '../shared/pickers';
 import { WHOLE_BODY } from '../../declare/field';
-import { deleted, operation } from '../../declare/operation';
+import { deleted, operation, type Calls } from '../../declare/operation';
 import type { AmiqusRequest } from '../../declare/request';
 import { caseField } from './fields';
 
@@ -20,15 +21,28 @@ export const firstRequests = pickers('clientRecord', 'Request Names or IDs', {
 });
 
 /** What is to be known where Amiqus does not take a request into a case. */
-export const ONLY_THEIRS = 'Where requests are refused: a case takes those of its own person only.';
+const ONLY_THEIRS = 'Where requests are refused: a case takes those of its own person only.';
 
 /** The call that puts requests into a case. */
-export function adding(id: number, records: readonly number[]): AmiqusRequest {
+function adding(id: number, records: readonly number[]): AmiqusRequest {
 	return {
 		method: 'PATCH',
 		path: path`/cases/${id}/items`,
 		body: records.map((record) => ({ id: record, type: 'record' })),
 	};
+}
+
+/** Makes that call for a case that was made for them. */
+export async function addTo(
+	call: Calls['call'],
+	id: number,
+	records: readonly number[],
+): Promise<void> {
+	await call(adding(id, records)).catch((error: unknown) => {
+		throw error instanceof AmiqusError && error.status === 422
+			? error.reworded(error.message, `${error.advice} ${ONLY_THEIRS}`)
+			: error;
+	});
 }
 
 export const addRecords = operation({

@@ -1,17 +1,18 @@
 /**
  * `npm run compat -- VERSION`: the engine tests on the engine of another n8n, installed into the user's cache. What follows
- * the version goes to jest: `npm run compat -- 2.20.12 reliability`.
+ * the version goes to jest: `npm run compat -- 2.20.12 reliability`. `npm run compat -- VERSION e2e` runs the end-to-end
+ * tests on a whole n8n of that version.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { npmCommand } from '../npm.mjs';
 import { runCommand } from '../real-n8n/command.mts';
 import { Failure, messageOf } from '../real-n8n/failure.mts';
 import { takeLock } from '../real-n8n/lock.mts';
 import { buildPackage } from '../real-n8n/pack.mts';
-import { cacheFolder } from '../real-n8n/pin.mts';
+import { cacheFolder, readPin } from '../real-n8n/pin.mts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -52,16 +53,33 @@ async function ensureEngine(version: string): Promise<string> {
 	}
 }
 
+/** Answers a folder that pins a version of n8n, as the repository's own pins its. */
+async function pinOf(version: string): Promise<string> {
+	const folder = join(cacheFolder(), `pin-${version}`);
+	const own = readPin(root);
+	const manifest = JSON.parse(await readFile(join(own.folder, 'package.json'), 'utf8')) as object;
+	const dependencies = { ...own.versions, n8n: version };
+	await mkdir(folder, { recursive: true });
+	await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, dependencies }));
+	await npm(folder, 'install', '--package-lock-only', '--ignore-scripts', '--no-audit');
+	return folder;
+}
+
 async function main([version, ...rest]: string[]): Promise<number> {
 	if (version === undefined || !/^\d+\.\d+\.\d+$/.test(version))
 		throw new Failure('Which n8n? Say its version: npm run compat -- 2.20.12');
+	const node = (args: string[], env: NodeJS.ProcessEnv) => {
+		const options = { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' } as const;
+		return spawnSync(process.execPath, args, options).status ?? 1;
+	};
+	if (rest[0] === 'e2e') {
+		const tests = ['scripts/run.mjs', 'test/e2e/main.mts', ...rest.slice(1)];
+		return node(tests, { AMIQUS_N8N_PIN: await pinOf(version) });
+	}
 	const AMIQUS_N8N_CORE = await ensureEngine(version);
 	await buildPackage(root);
 	const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-	const which = rest.length > 0 ? rest : ['test/engine'];
-	const env = { ...process.env, AMIQUS_N8N_CORE };
-	const options = { cwd: root, env, stdio: 'inherit' } as const;
-	return spawnSync(process.execPath, [jest, ...which], options).status ?? 1;
+	return node([jest, ...(rest.length > 0 ? rest : ['test/engine'])], { AMIQUS_N8N_CORE });
 }
 
 main(process.argv.slice(2)).then(

@@ -16,9 +16,9 @@ export interface Pin {
 	hash: string;
 }
 
-/** Reads the pinned versions of the repository at `root`. */
+/** Reads the pinned versions of the repository at `root`, or those of the folder that `AMIQUS_N8N_PIN` names in its place. */
 export function readPin(root: string): Pin {
-	const folder = join(root, PIN_FOLDER);
+	const folder = process.env.AMIQUS_N8N_PIN ?? join(root, PIN_FOLDER);
 	const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
 		dependencies: Pin['versions'];
 	};

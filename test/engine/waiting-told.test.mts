@@ -18,11 +18,14 @@ describe('a paused execution', () => {
 		expect(calls).toEqual([]);
 		expect(run.answers.every((status) => status === 200)).toBe(true);
 
+		const before = performance.now();
 		for (const id of awaited) sandbox.complete(id);
 		await sandbox.settled();
 		await until(() => run.status() === 'success' && subscriptions().length === 0);
 		const looks = calls.filter((call) => call === 'GET /api/v2/records');
-		expect(looks.length).toBeLessThanOrEqual(2);
+		const tensOfSeconds = Math.floor((performance.now() - before) / 10_000);
+		// One at once, and one when the ten seconds are over; more where a slow machine took longer.
+		expect(looks.length).toBeLessThanOrEqual(2 + tensOfSeconds);
 		expect(calls.filter((call) => call.startsWith('GET /api/v2/webhooks/'))).toHaveLength(1);
 		expect(calls.filter((call) => /records\/\d+$/.test(call))).toEqual([]);
 		expect(run.resumed()).toBe(1);

@@ -3,6 +3,7 @@ import { createsInN8n } from './creates-in-n8n.mts';
 import { creates } from './creates.mts';
 import { deliveries } from './deliveries.mts';
 import { largeDownload, manyDownloads } from './downloads.mts';
+import { expressionsInN8n } from './expressions-in-n8n.mts';
 import { fewestCalls } from './fewest-calls.mts';
 import { getAll } from './get-all.mts';
 import { gets } from './gets.mts';
@@ -16,6 +17,7 @@ import { triggers } from './triggers.mts';
 export const scenarios: Scenario[] = [
 	creates,
 	createsInN8n,
+	expressionsInN8n,
 	limitedCreates,
 	...fewestCalls,
 	getAll,

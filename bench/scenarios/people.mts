@@ -35,15 +35,20 @@ export const createWithNode = (options?: { itemsAtOnce: number }): NodeWork => (
 	}),
 });
 
+/** What has HTTP Request make a person, but for the body. */
+export const postPerson = (api: string) => ({
+	authentication: 'predefinedCredentialType',
+	nodeCredentialType: 'amiqusApi',
+	method: 'POST',
+	url: `${api}/clients`,
+	sendBody: true,
+});
+
 /** A person per item, through the HTTP Request node. */
 export const createWithHttpRequest: NodeWork = {
 	items: people,
 	parameters: ({ api }) => ({
-		authentication: 'predefinedCredentialType',
-		nodeCredentialType: 'amiqusApi',
-		method: 'POST',
-		url: `${api}/clients`,
-		sendBody: true,
+		...postPerson(api),
 		specifyBody: 'json',
 		jsonBody:
 			'={{ { "name": { "first_name": $json.name, "last_name": "Reid" }, "email": $json.email } }}',

@@ -57,7 +57,7 @@ it('approves nobody whose decision is in a column of another name', async () => 
 		const node = update(expression);
 		const { [node.name]: told } = await run([node], [{ Decision: 'rejected' }]);
 		expect(told?.[0]?.error).toBe(
-			`‘Update Fields’: nothing to change: add at least one field; ‘Status’ came to nothing: {{ ${expression} }}`,
+			`‘Update Fields’: nothing to change: add at least one field; ‘Status’ came to nothing: {{ ${expression} }} (this item has no ‘decision’, but ‘Decision’)`,
 		);
 	}
 	expect(writes()).toEqual([]);

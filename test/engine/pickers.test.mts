@@ -182,7 +182,7 @@ describe('finding', () => {
 	it('says why an e-mail address finds nobody, and chosen, that is nothing', async () => {
 		expect(await search('Clients', 'nobody@example.com')).toEqual([
 			{
-				name: 'Amiqus searches names, references and organisations, but no e-mail addresses: type a name, or the number',
+				name: 'E-mails are not searched: type a name or a number',
 				value: '',
 			},
 		]);
@@ -199,8 +199,14 @@ describe('finding', () => {
 	it.each([
 		['searchCaseItems', { case: { __rl: true, mode: 'id', value: '={{ $json.case }}' } }, 'Case'],
 		['searchSteps', { record: '={{ $json.id }}' }, 'Request'],
+		// What n8n's editor makes of an expression while it has no data to evaluate it with.
+		['searchCaseItems', { case: { __rl: true, mode: 'id', value: null } }, 'Case'],
+		['searchSteps', { record: null }, 'Request'],
+		['searchSessionSteps', { session: 'token', token: null }, 'SDK Token'],
 	])('says of %s what it follows, where that is an expression', async (method, chosen, parent) => {
-		const words = `${parent} is set by an expression: give this by one, too, or its ID`;
+		const words = `${parent} is an expression: use one here, too`;
+		// No more than this is seen of an entry beside n8n's usual panels.
+		expect(words.length).toBeLessThanOrEqual(55);
 		const list = { sandbox, parameters: { ...chosen } };
 		expect((await searchList(method, list)).results).toEqual([{ name: words, value: '' }]);
 		expect(await loadOptions(method.replace('search', 'load'), list)).toEqual([

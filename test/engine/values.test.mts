@@ -41,7 +41,7 @@ it('says that an update is left with nothing, and why', async () => {
 	const updateFields = { status: '={{ $json.decision }}' };
 	const parameters = { resource: 'client', operation: 'update', client, updateFields };
 	expect(await outcome(parameters, { Decision: 'rejected' })).toBe(
-		'‘Update Fields’: nothing to change: add at least one field; ‘Status’ came to nothing: {{ $json.decision }}',
+		'‘Update Fields’: nothing to change: add at least one field; ‘Status’ came to nothing: {{ $json.decision }} (this item has no ‘decision’, but ‘Decision’)',
 	);
 	expect(calls).toEqual([]);
 	expect(await outcome(parameters, { decision: ' Rejected ' })).toBe('done');
@@ -62,7 +62,7 @@ it.each([
 ])('says so of every update: %j', async (chosen, about, told) => {
 	const updateFields = { name: '={{ $json.nmae }}' };
 	expect(await outcome({ ...chosen, ...about, updateFields })).toBe(
-		`‘Update Fields’: ${told}; ‘Name’ came to nothing: {{ $json.nmae }}`,
+		`‘Update Fields’: ${told}; ‘Name’ came to nothing: {{ $json.nmae }} (this item has no ‘nmae’)`,
 	);
 	expect(calls).toEqual([]);
 });

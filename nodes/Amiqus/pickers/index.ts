@@ -89,7 +89,12 @@ function tellingMethod({ path, options }: ToldOptions) {
 }
 
 /** That a list depends on what is not known while somebody edits the node. */
-class NotKnownYet extends Error {}
+class NotKnownYet extends Error {
+	/** Says so in the few words that can be seen of an entry. */
+	constructor(parent: string) {
+		super(`${parent} is an expression: use one here, too`);
+	}
+}
 
 type Entry = INodeListSearchItems & INodePropertyOptions;
 
@@ -254,12 +259,9 @@ async function requestOf(
 /** The SDK token in the node. What an expression comes to for an item is not known while the node is edited. */
 function tokenIn(context: ILoadOptionsFunctions): string {
 	const token = context.getCurrentNodeParameter('token');
+	if (isExpression(token)) throw new NotKnownYet('SDK Token');
 	if (typeof token !== 'string' || token.trim() === '')
 		throw invalid('fill in the SDK Token first');
-	if (token.startsWith('='))
-		throw new NotKnownYet(
-			'SDK Token is set by an expression: give the step by one, too, or its ID',
-		);
 	return token.trim();
 }
 
@@ -270,17 +272,14 @@ function chosen(
 	origin: string,
 ): number | string {
 	const held = parent && context.getCurrentNodeParameter(parent.parameter);
-	if (parent && isExpression(held)) {
-		throw new NotKnownYet(
-			`${parent.label} is set by an expression: give this by one, too, or its ID`,
-		);
-	}
+	if (parent && isExpression(held)) throw new NotKnownYet(parent.label);
 	const id = parent && idIn(held, parent.kind, origin);
 	if (id === undefined) throw invalid(`choose the ${parent?.label ?? 'one before it'} first`);
 	return id;
 }
 
+/** Whether a parameter is an expression, of which n8n's editor makes null while it has no data to evaluate it with. */
 function isExpression(held: unknown): boolean {
 	const value = isObject(held) && 'value' in held ? held.value : held;
-	return typeof value === 'string' && value.startsWith('=');
+	return value === null || (typeof value === 'string' && value.startsWith('='));
 }

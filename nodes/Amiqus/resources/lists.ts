@@ -29,7 +29,7 @@ export const pickerLists: Record<PickerName, PickerList> = {
 		search: 'search',
 		query: newestFirst,
 		byId: (id) => path`/cases/${id}`,
-		unsearched: unlessEmail('names and persons'),
+		unsearched: unlessEmail,
 		label: (entry) => dotted([text(entry.name), text(entry.reference), numberOf(entry)]),
 	},
 	caseItem: {
@@ -49,7 +49,7 @@ export const pickerLists: Record<PickerName, PickerList> = {
 		path: path`/clients`,
 		search: 'search',
 		byId: (id) => path`/clients/${id}`,
-		unsearched: unlessEmail('names, references and organisations'),
+		unsearched: unlessEmail,
 		query: newestFirst,
 		label: personLabel,
 	},
@@ -136,12 +136,9 @@ function emailOf({ client, email }: IDataObject): string {
 	return `${text(email)} ${isObject(client) ? text(client.email) : ''}`;
 }
 
-/** Says of an e-mail address that Amiqus searches something else. */
-function unlessEmail(searched: string) {
-	return (typed: string) =>
-		typed.includes('@')
-			? `Amiqus searches ${searched}, but no e-mail addresses: type a name, or the number`
-			: undefined;
+/** Says of an e-mail address that Amiqus does not search those, in the few words that can be seen of an entry. */
+function unlessEmail(typed: string): string | undefined {
+	return typed.includes('@') ? 'E-mails are not searched: type a name or a number' : undefined;
 }
 
 function named(entry: IDataObject): string {

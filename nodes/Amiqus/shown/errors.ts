@@ -112,6 +112,14 @@ export function nodeError(
 	});
 }
 
+/** An error with all it tells in its message, where n8n shows nothing else: where a workflow cannot be published. */
+export function inMessage(error: unknown): unknown {
+	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) return error;
+	error.message = [error.message, error.description].filter(Boolean).join('. ');
+	error.description = '';
+	return error;
+}
+
 /**
  * The error in the place of a list to pick from: no item has to do with it. n8n shows what stands beside the message only of
  * a NodeApiError, and where several things can be ticked the message alone.

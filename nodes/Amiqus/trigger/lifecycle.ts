@@ -1,4 +1,5 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { inMessage } from '../shown/errors';
 import { unreachable } from './address';
 import { notePause, noteThere } from './catchUp/catchUp';
 import { chosenEvents, requireEvents } from './shared/choice';
@@ -21,15 +22,15 @@ export async function checkExists(context: IHookFunctions): Promise<boolean> {
 		if (isThere) noteThere(data, Date.now());
 		return isThere;
 	} catch (error) {
-		throw triggerError(context.getNode(), error, 'The webhooks in Amiqus could not be looked up');
+		throw failure(context.getNode(), error, 'The webhooks in Amiqus could not be looked up');
 	}
 }
 
 /** Subscribes to what the node wants and remembers the secret. */
 export async function create(context: IHookFunctions): Promise<boolean> {
-	requireEvents(context, isEventName);
 	const wanted = wantedBy(context);
 	try {
+		requireEvents(context, isEventName);
 		const transport = await transportOf(context);
 		refuseUnreachable(context, wanted.url, transport.origin);
 		const data = context.getWorkflowStaticData('node');
@@ -47,7 +48,7 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 		Object.assign(data, { subscriptionId: id, secret, url: wanted.url, since });
 		return true;
 	} catch (error) {
-		throw triggerError(
+		throw failure(
 			context.getNode(),
 			error,
 			'Amiqus could not be told to send events to this workflow',
@@ -62,7 +63,7 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 		const api = subscriptionsOf(await transportOf(context));
 		await inTurn(memoryOf(context), async () => await removeAll(api, url));
 	} catch (error) {
-		throw triggerError(
+		throw failure(
 			context.getNode(),
 			error,
 			'The webhook in Amiqus could not be deleted',
@@ -74,6 +75,11 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 		delete data[name];
 	forgetMemory(context);
 	return true;
+}
+
+/** A failure of publishing, or of taking that back, of which n8n shows the message only. */
+function failure(...failed: Parameters<typeof triggerError>): unknown {
+	return inMessage(triggerError(...failed));
 }
 
 function wantedBy(context: IHookFunctions): Wanted {

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { inside, type Role } from '../given';
 import { quoted } from '../nothing';
 import { isObject } from '../json';
+import { whyNothing } from '../why';
 import {
 	invalid,
 	type InvalidParameterError,
@@ -51,7 +52,7 @@ export function collection<F extends Fields>(
 			const here: Place = { ...at, role: options.role ?? 'create' };
 			const values = readAll(added, given, here) as Partial<Values<F>>;
 			if (Object.values(values).every((value) => value === undefined)) {
-				NOTHING.set(values, cameToNothing(added, given));
+				NOTHING.set(values, cameToNothing(added, given, at));
 				if (options.atLeastOne) throw withNothing(options.atLeastOne, values);
 			}
 			return values;
@@ -89,10 +90,13 @@ export function withNothing(problem: string, ...collections: object[]): InvalidP
 }
 
 /** The fields that were added and came to nothing, with the expressions that did. */
-function cameToNothing(fields: Fields, given: Given): string[] {
+function cameToNothing(fields: Fields, given: Given, at: Place): string[] {
 	return Object.entries(fields).flatMap(([name, { label }]) => {
-		const { expression } = inside(given, name);
-		return expression === undefined ? [] : [`‘${label}’ came to nothing: ${quoted(expression)}`];
+		const { expression, value } = inside(given, name);
+		if (expression === undefined) return [];
+		return [
+			`‘${label}’ came to nothing: ${quoted(expression)}${whyNothing(expression, value, at)}`,
+		];
 	});
 }
 

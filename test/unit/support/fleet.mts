@@ -12,6 +12,8 @@ export interface Worker {
 	until?: number;
 	/** How many calls it has to make; no end of them unless told. */
 	calls?: number;
+	/** How many it made in another job, at the very beginning. */
+	earlier?: number;
 	/** How many it makes at once. */
 	atOnce?: number;
 	/** A pause after each call, for a worker that asks for less than its share. */
@@ -67,11 +69,12 @@ export async function runFleet(options: FleetOptions): Promise<Fleet> {
 
 	const work = async (worker: Worker, outcome: Outcome) => {
 		const until = Math.min(end, worker.until ?? end);
-		await clock.sleep(worker.from ?? 0);
+		const { from = 0, earlier } = worker;
+		if (earlier === undefined) await clock.sleep(from);
 		const own = clockOf(clock);
 		const gate = new RateGate(own);
 		const run = new RunControl(own);
-		let left = worker.calls ?? Number.POSITIVE_INFINITY;
+		let left = 0;
 		const lane = async () => {
 			while (left > 0 && elapsed() < until) {
 				left -= 1;
@@ -95,7 +98,15 @@ export async function runFleet(options: FleetOptions): Promise<Fleet> {
 				if (worker.pauseMs) await clock.sleep(worker.pauseMs * (0.5 + clock.random()));
 			}
 		};
-		await Promise.all(Array.from({ length: worker.atOnce ?? 8 }, lane));
+		const job = async (calls: number) => {
+			left = calls;
+			await Promise.all(Array.from({ length: worker.atOnce ?? 8 }, lane));
+		};
+		if (earlier !== undefined) {
+			await job(earlier);
+			await clock.sleep(from - elapsed());
+		}
+		await job(worker.calls ?? Number.POSITIVE_INFINITY);
 	};
 
 	const outcomes = options.workers.map(

@@ -1,8 +1,11 @@
-import { Share, UNTIL_ANSWER, type Moment } from './share';
+import { Share, UNTIL_ANSWER, USUAL_WINDOW_MS, type Moment } from './share';
 import { RateWindow } from './window';
 
 /** So many answers in a row that name no limit, where one was named before, say that there is none any more. */
 const FEW = 5;
+
+/** Who has had no call counted for so many windows comes anew. */
+const RESTED_WINDOWS = 2;
 
 /** Without news for this long, one more call may go: those in flight may have stalled. In milliseconds. */
 const STALLED_MS = 2_000;
@@ -39,6 +42,8 @@ export class RateBudget {
 	private heldUntil = 0;
 	/** When a call was last sent or answered. */
 	private lastNews = 0;
+	/** When a call of ours was last counted. */
+	private countedAt = 0;
 	/** Answers of Amiqus's own in a row that named no limit. */
 	private unnamed = 0;
 
@@ -108,6 +113,9 @@ export class RateBudget {
 	answered(remaining: number, now: number, sending: Sending): void {
 		this.settle(now);
 		this.unnamed = 0;
+		const rest = now - this.countedAt;
+		if (rest > RESTED_WINDOWS * (this.time.length ?? USUAL_WINDOW_MS)) this.share.rested();
+		this.countedAt = now;
 		const handled = { sent: sending.at, answered: now };
 		const first = remaining === this.limit - 1;
 		// In one window each call leaves less than was left when it was sent, however answers overtake each other.

@@ -2,7 +2,7 @@
 const RESERVE = 0.05;
 /**
  * How long it is left, in milliseconds and as a part of the window: Retry-After, in whole seconds, makes it up to a
- * second late.
+ * second late; it is shorter than the shortest Longest Wait.
  */
 const RESERVE_MS = 900;
 const RESERVE_PART = 0.09;
@@ -18,6 +18,8 @@ const CURVE = 1.2;
 const NEARER = 0.6;
 /** Least share, in calls of a window: who never calls sees nothing. */
 const LEAST_CALLS = 2;
+/** So much of the limit is drawn by nobody: the last of it would be drawn by several at once. */
+const UNDRAWN = 0.005;
 /** How many times faster than expected the limit has to shrink to be noticed before the window is over. */
 const SURPRISE = 1.5;
 /** What was seen counts over at least this part of a window, or of the limit. */
@@ -25,7 +27,7 @@ const JUDGED = 0.1;
 /** Calls are drawn so far apart, as a part of what the share says, and up to so much further, by chance. */
 const APART = { least: 0.75, more: 0.5 } as const;
 /** Assumed length of a window that is not known, in milliseconds. */
-const USUAL_WINDOW_MS = 10_000;
+export const USUAL_WINDOW_MS = 10_000;
 
 /** What is known of a window at some moment. Times are in milliseconds. */
 export interface Moment {
@@ -55,7 +57,8 @@ export const UNTIL_ANSWER = Number.POSITIVE_INFINITY;
  * Alone, it takes what it needs at once. As soon as something is missing that it did not use, it draws its calls over the
  * window, expecting what is left to shrink by a power of the time. All see the same remainder: how fast it really shrank
  * tells each how much all have drawn, and so what part of that its own draws were. Its next share is that part to a power
- * below 1. So nobody has to know how many there are, shares come nearer to each other whatever they were, and what a
+ * below 1. Who comes new sends its first few calls without drawing them, so that ten do not have to wait because somebody
+ * else has thousands. So nobody has to know how many there are, shares come nearer to each other whatever they were, and what a
  * process that is gone would have drawn falls to the others.
  */
 export class Share {
@@ -69,6 +72,8 @@ export class Share {
 	private isJudged = false;
 	private firstSight: Sight | undefined;
 	private lastSight: Sight | undefined;
+	/** So many calls may still go one after the other without being drawn, since we called little or nothing before. */
+	private free: number;
 	/** When the next call may be drawn, until something changes; undefined where it has to be chosen. */
 	private drawAt: number | undefined;
 
@@ -76,7 +81,9 @@ export class Share {
 	constructor(
 		private readonly limit: number,
 		private readonly random: () => number,
-	) {}
+	) {
+		this.free = this.reserve;
+	}
 
 	/** Whether others use the limit too. */
 	get isShared(): boolean {
@@ -86,15 +93,25 @@ export class Share {
 	/** How long a call has to wait for its share of what is left, in milliseconds. */
 	waitMs(moment: Moment): number {
 		if (!this.isShared) {
-			const taken = this.ours + moment.inFlight;
-			return taken < this.limit - this.reserve ? 0 : this.reserveMs(moment);
+			const beyond = this.ours + moment.inFlight - (this.limit - this.reserve);
+			if (beyond < 0) return 0;
+			// One call looks whether somebody came, before the others take the rest.
+			const isLooking = beyond > 0 && beyond <= moment.inFlight;
+			return isLooking ? UNTIL_ANSWER : this.reserveMs(moment);
 		}
+		if (this.free > 0) return moment.inFlight > 0 ? UNTIL_ANSWER : 0;
 		this.drawAt ??= this.nextDraw(moment);
 		return Math.max(0, this.drawAt - moment.now);
 	}
 
 	sent(): void {
 		this.drawAt = undefined;
+		this.free -= 1;
+	}
+
+	/** We come anew: no call of ours was counted for a while. */
+	rested(): void {
+		this.free = this.reserve;
 	}
 
 	/**
@@ -125,6 +142,9 @@ export class Share {
 	/** A call of ours was refused, since others had used what was left. */
 	refused(moment: Moment): void {
 		this.see({ ...moment, remaining: 0 });
+		// Where it is used up by many who are new, each has had some.
+		if (this.ours > 0) this.free = 0;
+		this.others = Math.max(this.others, this.limit - this.ours - moment.inFlight);
 		this.drawAt = undefined;
 	}
 
@@ -144,10 +164,10 @@ export class Share {
 	}
 
 	/** When the next call may be drawn: the sooner the more is left. */
-	private nextDraw({ now, remaining, inFlight, end }: Moment): number {
-		const over = end ?? now + USUAL_WINDOW_MS;
+	private nextDraw({ now, remaining, inFlight, begin, end }: Moment): number {
+		const over = end ?? now + USUAL_WINDOW_MS - ((now - (begin ?? now)) % USUAL_WINDOW_MS);
 		// While calls of ours are under way, so are those of the others who draw.
-		const left = remaining - inFlight / this.share;
+		const left = remaining - UNDRAWN * this.limit - inFlight / this.share;
 		if (left <= 0) return inFlight > 0 ? UNTIL_ANSWER : over;
 		const chance = this.random();
 		// The first of a window comes at any time up to the second, so that not all draw at once.

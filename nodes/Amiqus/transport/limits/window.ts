@@ -109,6 +109,7 @@ export class RateWindow {
 		// After a long silence it may be another window, of which as much is used.
 		if (silence < (this.length ?? LIKELY[0] * SECOND_MS) / 2)
 			this.bracket(sent - this.began.latest, Number.POSITIVE_INFINITY);
+		else if (this.length === undefined) this.mayHaveBegunUnseen(answered);
 	}
 
 	/**
@@ -118,7 +119,8 @@ export class RateWindow {
 	 * @returns whether the window has to be a later one than was known
 	 */
 	refused({ sent, answered }: Handled, retryAfterMs: number, complete: boolean): boolean {
-		const continuous = complete || sent - this.newsAt < SHORTEST_MS;
+		const silence = sent - this.newsAt;
+		const continuous = complete || silence < SHORTEST_MS;
 		// No wait is longer than a window, but for the rounding of it.
 		this.bracket(retryAfterMs - 2 * SECOND_MS, Number.POSITIVE_INFINITY);
 		this.newsAt = answered;
@@ -138,6 +140,9 @@ export class RateWindow {
 			return false;
 		}
 		const { length } = this;
+		// So it may be after a long silence here, too.
+		if (length === undefined && silence > (LIKELY[0] * SECOND_MS) / 2)
+			this.mayHaveBegunUnseen(answered);
 		const fits =
 			length === undefined ||
 			(soonest <= this.began.latest + length && latest >= this.began.earliest + length);
@@ -146,13 +151,18 @@ export class RateWindow {
 		if (fits || continuous) {
 			this.began = {
 				earliest: Math.max(this.began.earliest, Math.min(this.began.latest, soonest - length)),
-				latest: this.began.latest,
+				latest: Math.max(this.began.earliest, Math.min(this.began.latest, latest - length)),
 			};
 			return false;
 		}
 		// It began unseen: its end says when.
 		this.began = { earliest: soonest - length, latest: Math.min(answered, latest - length) };
 		return true;
+	}
+
+	/** It is the window that was known, or one that began since. */
+	private mayHaveBegunUnseen(answered: number): void {
+		this.began = { earliest: this.began?.earliest ?? NEVER, latest: answered };
 	}
 
 	/** Takes up what the length has to be; what does not fit that any more is forgotten. */

@@ -9,6 +9,9 @@ import { secretOf } from './arrivals.mts';
 import { versionOf } from './inside-n8n.mts';
 import type { SandboxAddress } from './scenario.mts';
 
+/** What is needed of an n8n here; its address is the one at which webhooks arrive. */
+export type Published = Pick<RealN8n, 'url' | 'rest' | 'credentials'>;
+
 /** A published workflow, and how an event gets to it. */
 export interface Hooked {
 	workflow: string;
@@ -17,7 +20,7 @@ export interface Hooked {
 	end?(): Promise<void>;
 }
 
-export type Hook = (n8n: RealN8n, service: SandboxAddress) => Promise<Hooked>;
+export type Hook = (n8n: Published, service: SandboxAddress) => Promise<Hooked>;
 
 const event = (index: number) => bodyOf('client.created', { client: { id: index + 1 } });
 
@@ -110,7 +113,7 @@ async function post(
 
 /** Saves and publishes a workflow of a node and one that does nothing, and answers with its id. */
 async function save(
-	n8n: RealN8n,
+	n8n: Published,
 	node: { type: string } & Record<string, unknown>,
 ): Promise<string> {
 	const [trigger, done] = ['Trigger', 'Done'];

@@ -20,7 +20,7 @@ export async function cpuMsOf(pid: number | undefined): Promise<number> {
 }
 
 /** The version that n8n gives a node of a type when somebody drags it into a workflow. */
-export async function versionOf({ rest }: RealN8n, type: string): Promise<number> {
+export async function versionOf({ rest }: Pick<RealN8n, 'rest'>, type: string): Promise<number> {
 	const types = (await (await rest.page('/types/nodes.json')).json()) as Array<{
 		name: string;
 		version: number | number[];

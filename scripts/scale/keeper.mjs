@@ -7,4 +7,5 @@ child.on('error', () => process.exit(1));
 child.on('exit', (code) => process.exit(code ?? 1));
 // To Redis and PostgreSQL it means: end at once, without waiting for those who are connected.
 process.stdin.on('close', () => child.kill('SIGINT'));
-process.stdin.resume();
+// What is said there is a signal, for it to end as in a crash.
+process.stdin.on('data', (signal) => child.kill(String(signal)));

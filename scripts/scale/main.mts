@@ -2,7 +2,7 @@
  * `npm run scale`: n8n in queue mode beside a local Amiqus, under load, compared with the HTTP Request node.
  * `-- --short` gives it less to do, `-- --stay` leaves it open afterwards, to click in; `-- --everything NAME …` runs the
  * tests of what else there is in a fleet (test/fleet) in its place, or those of these names; `-- --soak 30` gives it mixed
- * work for so many minutes, while parts of it end and begin again.
+ * work for so many minutes, while parts of it end and begin again; `-- --settings NAME …` tries n8n's settings one by one.
  */
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -17,6 +17,7 @@ import type { Fleet } from './fleet.mts';
 import { runLoad, type Load, type Report } from './load.mts';
 import { openFleet } from './open.mts';
 import { findServices } from './services.mts';
+import { trySettings } from './settings.mts';
 import { isSound, soak } from './soak.mts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -34,6 +35,7 @@ const { values, positionals } = parseArgs({
 		stay: { type: 'boolean', default: false },
 		everything: { type: 'boolean', default: false },
 		soak: { type: 'string' },
+		settings: { type: 'boolean', default: false },
 	},
 });
 
@@ -74,6 +76,7 @@ async function run(signal: AbortSignal): Promise<void> {
 	console.log('Building the package …');
 	await buildPackage(root);
 	if (values.everything) return await testEverything();
+	if (values.settings) return await trySettings(positionals, { root, signal }, console.log);
 	const { fleet, sandbox, close } = await openFleet({
 		root,
 		log: (line) => console.log(line),

@@ -23,6 +23,8 @@ const DEBIAN_POSTGRES = '/usr/lib/postgresql';
 export interface Service {
 	port: number;
 	stop(): Promise<void>;
+	/** Ends it at once, as a crash would. */
+	kill(): Promise<void>;
 	/** Begins again with what it kept. */
 	start(): Promise<void>;
 }
@@ -113,22 +115,23 @@ function kept(what: { program: string; args: string[]; options?: SpawnOptions })
 }
 
 async function serve(begin: () => ChildProcess, what: string, port: number): Promise<Service> {
-	let stop = await untilReady(begin(), what, port);
+	let end = await untilReady(begin(), what, port);
 	return {
 		port,
-		stop: async () => await stop(),
+		stop: async () => await end(),
+		kill: async () => await end('SIGKILL'),
 		start: async () => {
-			stop = await untilReady(begin(), what, port);
+			end = await untilReady(begin(), what, port);
 		},
 	};
 }
 
-/** Waits until a program listens, and answers how to end it. */
+/** Waits until a program listens, and answers how to end it: in order, or by a signal. */
 async function untilReady(
 	child: ChildProcess,
 	what: string,
 	port: number,
-): Promise<() => Promise<void>> {
+): Promise<(signal?: NodeJS.Signals) => Promise<void>> {
 	let gone: string | undefined;
 	const exited = new Promise<void>((resolve) => {
 		const end = (why: unknown) => {
@@ -138,8 +141,9 @@ async function untilReady(
 		child.once('error', end);
 		child.once('exit', end);
 	});
-	const stop = async () => {
-		if (gone === undefined) child.stdin?.end();
+	const stop = async (signal?: NodeJS.Signals) => {
+		if (gone === undefined && signal) child.stdin?.write(signal);
+		else if (gone === undefined) child.stdin?.end();
 		await exited;
 	};
 	const deadline = Date.now() + READY_MS;

@@ -8,7 +8,7 @@ import { NODE_TYPE } from '../real-n8n/index.mts';
 import { LOOPBACK, freePort } from '../real-n8n/ports.mts';
 import { eventually, type Fleet } from './fleet.mts';
 import type { Service } from './services.mts';
-import { hook, items, post, publish, type Step } from './workflows.mts';
+import { countOf, hook, items, post, publish, type Step } from './workflows.mts';
 
 const EVERY_MS = 2_000;
 const MINUTE_MS = 60_000;
@@ -99,13 +99,9 @@ async function publishWork(fleet: Fleet, report: string) {
 
 /** How many executions of a workflow have not ended well, and whether any are under way. */
 async function executionsOf({ rest }: Fleet, workflowId: string) {
-	const count = async (status: string[]) => {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
-		return (await rest.get<{ count: number }>(`/executions?limit=1&filter=${filter}`)).count;
-	};
 	return {
-		unfinished: await count(['crashed', 'error', 'canceled', 'unknown']),
-		open: await count(['new', 'running', 'waiting']),
+		unfinished: await countOf(rest, workflowId, ['crashed', 'error', 'canceled', 'unknown']),
+		open: await countOf(rest, workflowId, ['new', 'running', 'waiting']),
 	};
 }
 

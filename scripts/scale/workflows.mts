@@ -63,3 +63,13 @@ export async function postOnceListening(address: URL, given: object[]): Promise<
 	);
 	if (accepted === undefined) throw new Failure(`n8n does not listen at ${address.href}.`);
 }
+
+/** How many executions of a workflow are in one of these states. */
+export async function countOf(
+	rest: Fleet['rest'],
+	workflowId: string,
+	status: readonly string[],
+): Promise<number> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
+	return (await rest.get<{ count: number }>(`/executions?limit=1&filter=${filter}`)).count;
+}

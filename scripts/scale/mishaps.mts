@@ -31,7 +31,7 @@ async function listOf({ rest }: Fleet, workflowId: string): Promise<Execution[]>
 export function states(executions: ReadonlyArray<{ status: string }>): string {
 	const counts = new Map<string, number>();
 	for (const { status } of executions) counts.set(status, (counts.get(status) ?? 0) + 1);
-	return [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
+	return [...counts].map(([status, count]) => `${count} ${status}`).join(', ') || 'none';
 }
 
 /** Waits until so many are over; answers whether they are. */

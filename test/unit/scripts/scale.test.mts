@@ -1,4 +1,7 @@
+/** What `npm run scale` reckons from what it saw. */
 import { cpuMsBelow } from '../../../scripts/scale/cpu.mts';
+import { ranOf } from '../../../scripts/scale/events.mts';
+import { states } from '../../../scripts/scale/mishaps.mts';
 
 /** As in /proc: id, name, state, parent, seven others, utime, stime, cutime, cstime, and more. */
 const stat = (pid: number, name: string, parent: number, ticks: number[]) =>
@@ -13,4 +16,14 @@ it('adds up what all that was started has taken, also what has ended, and not th
 	];
 	expect(cpuMsBelow(10, stats)).toBe(200);
 	expect(cpuMsBelow(12, stats)).toBe(0);
+});
+
+it('tells events that ran once from those that did not and those that ran twice', () => {
+	expect(ranOf([1, 2, 3, 4], [4, 1, 3, 3, 9, Number.NaN])).toEqual({ once: 2, never: 1, twice: 1 });
+});
+
+it('counts executions by what n8n says of them', () => {
+	const executions = ['success', 'new', 'success'].map((status) => ({ status }));
+	expect(states(executions)).toBe('2 success, 1 new');
+	expect(states([])).toBe('none');
 });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { atRate, within } from '../../bench/support/arrivals.mts';
 import type { Hook, Hooked } from '../../bench/support/hooked.mts';
 import { cpuMsOf } from '../../bench/support/inside-n8n.mts';
-import { countExecutions, executions } from '../../test/e2e/support/workflow.mts';
+import { readExecution } from '../real-n8n/execution.mts';
 import { cpuMsOfAll } from './cpu.mts';
 import type { Fleet } from './fleet.mts';
 import type { OpenFleet } from './open.mts';
@@ -68,8 +68,8 @@ const clientOf = (item: Record<string, unknown> | undefined): number => {
 
 /** Sends events of a kind at each rate, and reports. */
 export async function tellEvents({ fleet, sandbox }: OpenFleet, hook: Hook): Promise<Told[]> {
-	const n8n = asOne(fleet);
-	const hooked = await hook(n8n, sandbox);
+	const first = await countOf(fleet.rest, undefined, []);
+	const hooked = await hook(asOne(fleet), sandbox);
 	try {
 		await tellAt(fleet, hooked, { ...WARM_UP, before: 0 });
 		let before = WARM_UP.perSecond * WARM_UP.seconds;
@@ -80,12 +80,13 @@ export async function tellEvents({ fleet, sandbox }: OpenFleet, hook: Hook): Pro
 			all.push({ ...told, first: before + 1 });
 			before += told.count;
 		}
-		const runs = await executions(
-			{ n8n },
-			hooked.workflow,
-			await countExecutions({ n8n }, hooked.workflow),
-		);
-		const clients = runs.map(({ items }) => clientOf(Object.values(items).flat()[0]));
+		// By number: where several workers begin executions, n8n's pages of its list leave some out.
+		const clients: number[] = [];
+		const last = await countOf(fleet.rest, undefined, []);
+		for (let id = first + 1; id <= last; id += 1) {
+			const run = await readExecution(fleet.rest, String(id)).catch(() => undefined);
+			clients.push(clientOf(Object.values(run?.items ?? {}).flat()[0]));
+		}
 		return all.map(({ first, ...told }) => ({
 			...told,
 			ran: ranOf(

@@ -17,6 +17,8 @@ interface Trial {
 	name: string;
 	/** As somebody would write it. */
 	says: string;
+	/** Of the table that it prints lines of. */
+	headings: string[];
 	options?: Partial<Pick<OpenOptions, 'settings' | 'sandbox' | 'redisKeeps'>>;
 	run: (opened: OpenFleet, log: (line: string) => void) => Promise<void>;
 }
@@ -28,8 +30,12 @@ const ALL: Record<string, Hook> = {
 	'Webhook node': webhookNode,
 };
 
-const HEADINGS =
-	'| Setting | Node | Events a second | Acknowledged (ms, median) | … (ms, p99) | Not within 5 s | Run once / not / twice | All run after (s) | CPU of an event (ms), all | … webhook process | … workers |';
+const EVENTS = [
+	...['Setting', 'Node', 'Events a second', 'Acknowledged (ms, median)', '… (ms, p99)'],
+	...['Not within 5 s', 'Run once / not / twice', 'All run after (s)'],
+	...['CPU of an event (ms), all', '… webhook process', '… workers'],
+];
+const MISHAP = ['Setting', 'What came of it'];
 
 const digits = (value: number) => (Number.isFinite(value) ? value.toFixed(0) : 'never');
 
@@ -61,6 +67,7 @@ function events(name: string, settings: Record<string, string>, hooks = AMIQUS):
 	return {
 		name,
 		says: says.join(' ') || 'default',
+		headings: EVENTS,
 		options: { settings: besideMain(settings) },
 		run: async (opened, log) => {
 			for (const [node, hook] of Object.entries(hooks))
@@ -76,7 +83,7 @@ function mishap(
 	options: Trial['options'] = {},
 ): Trial {
 	return {
-		...{ name, says, options },
+		...{ name, says, headings: MISHAP, options },
 		run: async (opened, log) => log(`| ${name} | ${await told(opened)} |`),
 	};
 }
@@ -125,23 +132,27 @@ export async function trySettings(
 		);
 	const chosen = TRIALS.filter(({ name }) => names.length === 0 || names.includes(name));
 	for (const { name, says } of chosen) log(`${name}: ${says}`);
-	log(`\n${HEADINGS}\n| --- | --- |${' ---: |'.repeat(9)}`);
+	let headings: string[] | undefined;
 	let failed = 0;
-	for (const { name, options: own, run } of chosen) {
+	for (const { name, headings: own, options: more, run } of chosen) {
 		options.signal?.throwIfAborted();
-		const opened = await openFleet({
-			sandbox: { seed: 'empty' },
-			log: () => undefined,
-			...options,
-			...own,
-		});
+		if (own !== headings)
+			log(`\n| ${own.join(' | ')} |\n| --- | --- |${' ---: |'.repeat(own.length - 2)}`);
+		headings = own;
 		try {
-			await run(opened, log);
+			const opened = await openFleet({
+				...{ sandbox: { seed: 'empty' }, log: () => undefined },
+				...options,
+				...more,
+			});
+			try {
+				await run(opened, log);
+			} finally {
+				await opened.close();
+			}
 		} catch (error) {
 			failed += 1;
 			log(`| ${name} | ${messageOf(error)} |`);
-		} finally {
-			await opened.close();
 		}
 	}
 	if (failed > 0) throw new Failure(`${failed} of ${chosen.length} could not be tried.`);

@@ -64,12 +64,13 @@ export async function postOnceListening(address: URL, given: object[]): Promise<
 	if (accepted === undefined) throw new Failure(`n8n does not listen at ${address.href}.`);
 }
 
-/** How many executions of a workflow are in one of these states. */
+/** How many executions of a workflow, or of all, are in one of these states, or in any where none is named. */
 export async function countOf(
 	rest: Fleet['rest'],
-	workflowId: string,
+	workflowId: string | undefined,
 	status: readonly string[],
 ): Promise<number> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
+	const which = { workflowId, ...(status.length > 0 ? { status } : {}) };
+	const filter = encodeURIComponent(JSON.stringify(which));
 	return (await rest.get<{ count: number }>(`/executions?limit=1&filter=${filter}`)).count;
 }

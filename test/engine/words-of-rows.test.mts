@@ -92,7 +92,9 @@ describe('of three rows', () => {
 			},
 			ROWS.slice(0, 1),
 		);
-		expect(theirs.message).toContain('0.id: The selected id is invalid: 5001');
+		expect(theirs.message).toBe(
+			'Amiqus refused the values sent – Additional Fields → Request Names or IDs: The selected id is invalid: 5001',
+		);
 		expect(theirs.advice).toContain('a case takes those of its own person only');
 	});
 
@@ -106,5 +108,45 @@ describe('of three rows', () => {
 		]);
 		const some = { ...named, additionalFields: { reference: '={{ $json.ref }}' } };
 		expect((await told(some, [{ Name: 'Ada' }, { Name: 'Bo', ref: 'B' }])).hints).toEqual([]);
+	});
+});
+
+describe('of a list of IDs, those that Amiqus refuses are told under its label', () => {
+	const client = byId(1001);
+	const assign = { resource: 'client', operation: 'addAssignees', client };
+	const organisations = { resource: 'clientOrganisation', operation: 'replace', client };
+	const start = {
+		resource: 'onboarding',
+		operation: 'start',
+		openCase: false,
+		reference: 'LIST-1',
+	};
+	const onboarding = { ...person(start), createFrom: 'template', template: byId(43_001) };
+	const options = 'Onboarding Options → Assignees of the';
+
+	it.each<[string, object]>([
+		[
+			'Request Names or IDs: The selected id is invalid: 5001; The selected id is invalid: 5007',
+			{ resource: 'case', operation: 'addRecords', case: byId(8001), records: [5001, 5007] },
+		],
+		[
+			'Team Member Names or IDs: The selected team member is invalid: 99',
+			{ ...assign, teamMembers: [99] },
+		],
+		[
+			'Organisation Names or IDs: The selected organisation is invalid: 99',
+			{ ...organisations, organisations: [99] },
+		],
+		[
+			`${options} Person Names or IDs: The selected team member is invalid: 99`,
+			{ ...onboarding, onboardingOptions: { personAssignees: [99] } },
+		],
+		[
+			`${options} Request Names or IDs: The selected team member is invalid: 98`,
+			{ ...onboarding, onboardingOptions: { requestAssignees: [98] } },
+		],
+	])('%s', async (told, parameters) => {
+		const { error } = await runNode({ sandbox, parameters: { ...parameters } });
+		expect(error?.message).toBe(`Amiqus refused the values sent – ${told}`);
 	});
 });

@@ -59,6 +59,12 @@ export class AmiqusError extends Error {
 		return new AmiqusError(message, { ...this, advice });
 	}
 
+	/** The same error with its findings below a path that tells them from those of other calls. */
+	below(outer: string): AmiqusError {
+		const placed = Object.entries(this.fieldErrors).map(([at, texts]) => [`${outer}.${at}`, texts]);
+		return new AmiqusError(this.message, { ...this, fieldErrors: Object.fromEntries(placed) });
+	}
+
 	/** The same error of an item for which something was done before. */
 	after(before: string): AmiqusError {
 		return new AmiqusError(this.message, { ...this, before });

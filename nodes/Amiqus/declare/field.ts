@@ -166,18 +166,28 @@ function merge(target: Record<string, unknown>, source: Record<string, unknown>)
 	}
 }
 
+/** What a path of Amiqus's names in the node. */
+interface Named {
+	/** The labels, from the outermost field inwards. */
+	labels: string[];
+	/** Whether the path is a place in a list that is one field, which says nothing beside the labels. */
+	isEntry: boolean;
+}
+
 /**
- * The labels, from the outermost field inwards, of the field that is sent as an API path, or as what the path is part
- * of: `steps.0.preferences.region` becomes Steps, Step 1, Region.
+ * The field that is sent as an API path, or as what the path is part of: `steps.0.preferences.region` becomes Steps,
+ * Step 1, Region.
  */
-export function labelsOf(fields: Fields, apiPath: string): string[] | undefined {
-	return labelsAt(fields, apiPath.split('.'))?.labels;
+export function labelsOf(fields: Fields, apiPath: string): Named | undefined {
+	const found = labelsAt(fields, apiPath.split('.'));
+	return found && { labels: found.labels, isEntry: found.isEntry === true };
 }
 
 /** The labels found for a path, and how much of it they stand for. */
 interface Found {
 	labels: string[];
 	depth: number;
+	isEntry?: true;
 }
 
 function labelsAt(fields: Fields, at: string[]): Found | undefined {
@@ -189,17 +199,28 @@ function labelsAt(fields: Fields, at: string[]): Found | undefined {
 	return best;
 }
 
-function labelsIn({ label, body, query, children, row }: Field<unknown>, at: string[]) {
+function labelsIn(
+	{ label, body, query, children, row, property }: Field<unknown>,
+	at: string[],
+): Found | undefined {
 	const own = body === WHOLE_BODY ? [] : (body ?? query)?.split('.');
-	if (!own) return children && deeper([label], 0, labelsAt(children, at) ?? wholeOf(children, at));
+	if (!own) {
+		const inside = children && (labelsAt(children, at) ?? wholeOf(children, at));
+		return deeper([label], 0, inside);
+	}
 	if (own.some((segment, index) => segment !== at[index])) return undefined;
 
-	const found: Found = { labels: [label], depth: own.length };
-	const [index = '', ...rest] = at.slice(own.length);
-	if (!row || !/^\d+$/.test(index)) return found;
+	const depth = own.length;
+	const [index = '', ...rest] = at.slice(depth);
+	const isEntry = /^\d+$/.test(index);
+	if (isEntry && property.type === 'multiOptions') {
+		return { labels: [label], depth: depth + 1, isEntry };
+	}
+	if (body === WHOLE_BODY) return undefined;
+	if (!row || !isEntry) return { labels: [label], depth };
 	const labels = [label, `${row.name} ${Number(index) + 1}`];
-	const depth = own.length + 1;
-	return deeper(labels, depth, labelsAt(row.fields, rest)) ?? { labels, depth };
+	const inside = labelsAt(row.fields, rest);
+	return deeper(labels, depth + 1, inside) ?? { labels, depth: depth + 1 };
 }
 
 /** What an error is about that is in the part of the body which a collection's fields make, and in none of them. */
@@ -210,5 +231,5 @@ function wholeOf(children: Fields, [part]: string[]): Found | undefined {
 }
 
 function deeper(labels: string[], depth: number, found: Found | undefined): Found | undefined {
-	return found && { labels: [...labels, ...found.labels], depth: depth + found.depth };
+	return found && { ...found, labels: [...labels, ...found.labels], depth: depth + found.depth };
 }

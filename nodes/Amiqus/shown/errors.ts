@@ -30,7 +30,7 @@ const UNDONE = {
 export function tell(error: unknown, fields: Fields): Told {
 	if (error instanceof AmiqusError) {
 		const named = byLabel(error.fieldErrors, fields);
-		const findings = Object.entries(named).map(([label, texts]) => `${label}: ${texts.join(' ')}`);
+		const findings = Object.entries(named).map(([label, texts]) => `${label}: ${inRow(texts)}`);
 		const more = error.moreErrors > 0 ? [`and ${error.moreErrors} more`] : [];
 		return {
 			message: shortened([error.message, ...findings, ...more].join(' – '), LONGEST_MESSAGE),
@@ -63,6 +63,9 @@ export function tell(error: unknown, fields: Fields): Told {
 	};
 }
 
+/** Sentences one after another; those that do not end as such are told apart. */
+const inRow = (texts: string[]) => texts.join('; ').replace(/([.!?]);/g, '$1');
+
 /** What was done for an item before it failed. */
 const beforeThat = ({ before }: { before: string }) =>
 	before === '' ? '' : `Before that, ${before}. `;
@@ -72,12 +75,14 @@ function byLabel(
 	fieldErrors: Readonly<Record<string, string[]>>,
 	fields: Fields,
 ): Record<string, string[]> {
-	return Object.fromEntries(
-		Object.entries(fieldErrors).map(([apiPath, texts]) => {
-			const labels = labelsOf(fields, apiPath);
-			return [labels ? `${labels.join(' → ')} (${apiPath})` : apiPath, texts];
-		}),
-	);
+	const named: Record<string, string[]> = {};
+	for (const [apiPath, texts] of Object.entries(fieldErrors)) {
+		const found = labelsOf(fields, apiPath);
+		const label = found?.labels.join(' → ');
+		const name = found?.isEntry === false ? `${label} (${apiPath})` : (label ?? apiPath);
+		named[name] = [...(named[name] ?? []), ...texts];
+	}
+	return named;
 }
 
 /** What is said of an error beside what happened. */

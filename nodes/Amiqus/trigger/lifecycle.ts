@@ -1,4 +1,5 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { shortened } from '../declare/errors';
 import { inMessage } from '../shown/errors';
 import { unreachable } from './address';
 import { notePause, noteThere } from './catchUp/catchUp';
@@ -10,6 +11,8 @@ import { forgetMemory, inTurn, memoryOf } from './subscription/memory';
 import { toText } from './poll/entry';
 import { rememberedIn } from './subscription/remembered';
 import { ensure, isInPlace, removeAll, standingOf, type Wanted } from './subscription/subscription';
+
+const LONGEST_ADDRESS = 100;
 
 /** Whether Amiqus already delivers what the node wants, signed with the secret it remembers. */
 export async function checkExists(context: IHookFunctions): Promise<boolean> {
@@ -94,11 +97,16 @@ function refuseUnreachable(context: IHookFunctions, url: string, origin: string)
 	if (problem === undefined) return;
 	throw new NodeOperationError(
 		context.getNode(),
-		`Amiqus cannot send events to this n8n: its webhook address ${url} ${problem}`,
+		`Amiqus cannot send events here: this n8n's address ${shownOf(url)} ${problem}`,
 		{
 			description:
-				'Use the Amiqus Poll Trigger, which asks Amiqus from here and needs no address. ' +
-				'Or give this n8n a public https address and set N8N_WEBHOOK_URL (in older n8n WEBHOOK_URL) to it.',
+				'Use the Amiqus Poll Trigger, which needs no address, ' +
+				'or set N8N_WEBHOOK_URL (older n8n: WEBHOOK_URL) to a public https address.',
 		},
 	);
+}
+
+/** As much of an address as says where n8n is: what is told where a workflow cannot be published has little room. */
+function shownOf(url: string): string {
+	return shortened(URL.canParse(url) ? new URL(url).origin : url, LONGEST_ADDRESS);
 }

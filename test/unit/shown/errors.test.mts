@@ -2,7 +2,7 @@ import { errorItem, errorOutputItem, nodeError } from '../../../nodes/Amiqus/sho
 import type { Operation } from '../../../nodes/Amiqus/declare/operation';
 import { resources } from '../../../nodes/Amiqus/resources';
 import { fieldsOf } from '../../../nodes/Amiqus/declare/properties/description';
-import { labelsOf } from '../../../nodes/Amiqus/declare/field';
+import { labelsOf, type Field, type Fields } from '../../../nodes/Amiqus/declare/field';
 import { errorOf, findingsIn } from '../../../nodes/Amiqus/transport/errors';
 import { failedAttempt } from '../../../nodes/Amiqus/transport/failures';
 import { path } from '../../../nodes/Amiqus/declare/path';
@@ -10,6 +10,17 @@ import { outcomeOf } from '../../../nodes/Amiqus/transport/retryPolicy';
 import type { AmiqusRequest } from '../../../nodes/Amiqus/declare/request';
 import type { Attempt } from '../../../nodes/Amiqus/transport/types';
 import { answer, failure } from '../support/amiqus.mts';
+
+/** Lists of IDs, wherever they stand. */
+function listsIn(among: Fields): Array<Field<unknown>> {
+	return Object.values(among).flatMap((field) => [
+		...(field.property.typeOptions?.loadOptionsMethod && field.property.type === 'multiOptions'
+			? [field]
+			: []),
+		...listsIn({ ...field.children }),
+		...listsIn({ ...field.row?.fields }),
+	]);
+}
 
 function fields(resource: string, name: string) {
 	const operation = resources
@@ -46,19 +57,19 @@ describe('the labels of an API path', () => {
 		['message', 'Additional Fields → Message'],
 		['elsewhere', undefined],
 	])('%s: %s', (apiPath, labels) => {
-		expect(labelsOf(create, apiPath)?.join(' → ')).toBe(labels);
+		expect(labelsOf(create, apiPath)?.labels.join(' → ')).toBe(labels);
 	});
 
 	it('reach into the fields of a step', () => {
-		const labels = labelsOf(create, 'steps.0.preferences.region');
+		const labels = labelsOf(create, 'steps.0.preferences.region')?.labels;
 		expect(labels?.slice(0, 2)).toEqual(['Steps', 'Step 1']);
 		expect(labels?.at(-1)).toMatch(/Region/);
 	});
 
 	it('of a person', () => {
 		const update = fields('client', 'update');
-		expect(labelsOf(update, 'name.first_name')).toEqual(['Update Fields', 'First Name']);
-		expect(labelsOf(update, 'email')).toEqual(['Update Fields', 'Email']);
+		expect(labelsOf(update, 'name.first_name')?.labels).toEqual(['Update Fields', 'First Name']);
+		expect(labelsOf(update, 'email')?.labels).toEqual(['Update Fields', 'Email']);
 	});
 
 	it.each([
@@ -67,11 +78,30 @@ describe('the labels of an API path', () => {
 		['address.postcode', 'Address → Postcode'],
 		['reference', 'Update Fields → Reference'],
 	])('of an organisation, %s: %s', (apiPath, labels) => {
-		expect(labelsOf(fields('organisation', 'update'), apiPath)?.join(' → ')).toBe(labels);
+		expect(labelsOf(fields('organisation', 'update'), apiPath)?.labels.join(' → ')).toBe(labels);
 	});
 
 	it('of a body that is one field as a whole', () => {
-		expect(labelsOf(fields('case', 'addRecords'), '0.id')).toEqual(['Request Names or IDs']);
+		const add = fields('case', 'addRecords');
+		for (const apiPath of ['0', '0.id', '12.type'])
+			expect(labelsOf(add, apiPath)).toEqual({ labels: ['Request Names or IDs'], isEntry: true });
+		expect(labelsOf(add, 'elsewhere')).toBeUndefined();
+	});
+
+	it('of a list of which one is wrong, whose place in it is not a name', () => {
+		const events = labelsOf(fields('webhook', 'create'), 'events.0');
+		expect(events).toEqual({ labels: ['Events'], isEntry: true });
+		const documents = labelsOf(create, 'steps.1.preferences.docs.0');
+		expect(documents?.isEntry).toBe(true);
+		expect(documents?.labels.slice(0, 2)).toEqual(['Steps', 'Step 2']);
+	});
+
+	it('of whatever is sent as a list of IDs', () => {
+		const lists = resources.flatMap(({ operations }) =>
+			operations.flatMap((operation) => listsIn(fieldsOf(operation))),
+		);
+		expect(lists.length).toBeGreaterThan(8);
+		expect(lists.filter(({ body }) => body === undefined)).toEqual([]);
 	});
 });
 

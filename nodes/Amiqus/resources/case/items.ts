@@ -12,6 +12,7 @@ const severalRequests = {
 	description:
 		'Which requests of the person to add. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	max: 100,
+	body: WHOLE_BODY,
 };
 
 /** The requests that a new case begins with. */
@@ -53,10 +54,7 @@ export const addRecords = operation({
 	description: "Add up to 100 of the person's requests to the case",
 	fields: {
 		case: caseField,
-		records: {
-			...pickers('caseCandidate', 'Request Names or IDs', severalRequests),
-			body: WHOLE_BODY,
-		},
+		records: pickers('caseCandidate', 'Request Names or IDs', severalRequests),
 	},
 	whenRefused: ONLY_THEIRS,
 	request: ({ case: id, records }) => adding(id, records),

@@ -3,11 +3,13 @@ import { client } from '../shared/person';
 import { picker, pickers } from '../shared/pickers';
 import { expandField } from '../organisation/fields';
 import { path } from '../../declare/path';
+import { WHOLE_BODY } from '../../declare/field';
 import { deleted, operation, type Resource } from '../../declare/operation';
 
 const organisations = pickers('organisation', 'Organisation Names or IDs', {
 	description:
 		'Which organisations the person belongs to. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	body: WHOLE_BODY,
 });
 
 const add = operation({

@@ -1,3 +1,4 @@
+import { AmiqusError } from '../../declare/errors';
 import { isObject, type IDataObject, type JsonObject } from '../../declare/json';
 import type { OperationContext } from '../../declare/operation';
 import { path, type ApiPath } from '../../declare/path';
@@ -6,6 +7,7 @@ import { createCase } from '../case/upsert';
 import { savePerson } from '../client/upsert';
 import { filesIn, withIds } from '../record/steps';
 import { isOfComposition } from '../spending/composition';
+import { findingsAbout } from './fields';
 import type { Plan } from './plan';
 import type { Team } from './team';
 import type { Wish } from './wish';
@@ -91,7 +93,10 @@ async function assign(
 		['person', person, path`/clients/${Number(person.id)}/assignees`, assignees.person],
 		['request', request, path`/records/${Number(request.id)}/assignees`, assignees.request],
 	] as const) {
-		if (wanted.length > 0) outcomes[name] = await assignTo(thing, at, wanted, context);
+		if (wanted.length === 0) continue;
+		outcomes[name] = await assignTo(thing, at, wanted, context).catch((error: unknown) => {
+			throw error instanceof AmiqusError ? error.below(findingsAbout(name)) : error;
+		});
 	}
 	return Object.keys(outcomes).length > 0 ? { assignees: outcomes } : {};
 }

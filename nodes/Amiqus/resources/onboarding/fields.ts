@@ -20,11 +20,15 @@ export const requestFields = {
 export const OPTIONS = 'Onboarding Options';
 export const CASE_REFERENCE = 'Case Reference';
 
-const assigneesOf = (thing: string) =>
+/** Where the findings about one of the lists of assignees are told: Amiqus takes each by a call of its own. */
+export const findingsAbout = (thing: 'person' | 'request') => `assignees.${thing}`;
+
+const assigneesOf = (thing: 'Person' | 'Request') =>
 	pickers('teamMember', `Assignees of the ${thing} Names or IDs`, {
 		description:
 			'Team members to assign. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		max: 100,
+		body: findingsAbout(thing === 'Person' ? 'person' : 'request'),
 	});
 
 export const fields = {

@@ -1,5 +1,5 @@
 import { path } from '../../declare/path';
-import type { Field } from '../../declare/field';
+import { WHOLE_BODY, type Field } from '../../declare/field';
 import { picker, pickers } from './pickers';
 import { deleted, operation, type Operation } from '../../declare/operation';
 
@@ -44,6 +44,7 @@ const teamMembers = pickers('teamMember', 'Team Member Names or IDs', {
 	description:
 		'Whom to assign. Choose from the list, or give up to 100 IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	max: MOST_ASSIGNEES,
+	body: WHOLE_BODY,
 });
 
 function bodyOf(ids: number[]) {

@@ -10,15 +10,15 @@ import { eventually, type Fleet } from './fleet.mts';
 import type { Service } from './services.mts';
 import { countOf, hook, items, post, publish, type Step } from './workflows.mts';
 
-const EVERY_MS = 2_000;
+const EVERY_MS = 3_000;
 const MINUTE_MS = 60_000;
 /** How long Amiqus is away. */
 const AWAY_MS = 2 * MINUTE_MS;
 /** How long what is under way may take at the end. */
 const QUIET_MS = 5 * MINUTE_MS;
-/** A process that has begun grows for a while. */
-const WARM_MS = MINUTE_MS;
 const PER_JOB = 3;
+/** Persons that files are for: one alone would have more of them with each job, and longer lists. */
+const WITH_FILES = 50;
 
 /** Counts, of what was asked for, what came about. */
 interface Tally {
@@ -111,6 +111,17 @@ async function memoryOf(pid: number | undefined): Promise<number | undefined> {
 	return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
 }
 
+/** What is left of a process's memory when it has cleared up: the least of each minute. */
+function troughsOf(samples: Sample[]): Sample[] {
+	const minutes = new Map<number, Sample>();
+	for (const sample of samples) {
+		const minute = Math.floor(sample.at / MINUTE_MS);
+		const least = minutes.get(minute);
+		if (!least || sample.megabytes < least.megabytes) minutes.set(minute, sample);
+	}
+	return [...minutes.values()];
+}
+
 /** Megabytes an hour, by least squares. */
 function slopeOf(samples: Sample[]): number {
 	const mean = (of: (sample: Sample) => number) =>
@@ -166,7 +177,8 @@ export async function soak(
 	log: (line: string) => void,
 ): Promise<Soak> {
 	const { heard, url, close } = await listen();
-	const person = await addPerson(sandbox);
+	const people: number[] = [];
+	while (people.length < WITH_FILES) people.push(await addPerson(sandbox));
 	const ids = await publishWork(fleet, url);
 	const address = (path: string) => new URL(`webhook/${path}`, fleet.webhookUrl);
 	const taken = { persons: new Set<string>(), files: new Set<string>(), events: new Set<string>() };
@@ -181,7 +193,8 @@ export async function soak(
 			const persons = names.map((name) => ({ reference: name, email: `${name}@example.com` }));
 			if (await post(address('persons'), persons)) taken.persons.add(`SOAK-${job}`);
 			const name = `file-${job}`;
-			if (await post(address('files'), [{ text: name, client: person }])) taken.files.add(name);
+			const client = people[job % WITH_FILES];
+			if (await post(address('files'), [{ text: name, client }])) taken.files.add(name);
 			await sleep(EVERY_MS);
 		}
 	};
@@ -221,8 +234,8 @@ export async function soak(
 	const tallies = async (): Promise<Tally[]> => {
 		const references = countOf(rows.map(({ reference }) => String(reference)));
 		const names = countOf(
-			sandbox.state.files
-				.where('client', person)
+			people
+				.flatMap((person) => sandbox.state.files.where('client', person))
 				.map(({ attachment }) => sandbox.state.attachments.need(attachment).original),
 		);
 		const heardOf = (kind: string, id: string) => heard.get(`/${kind}/${id}`) ?? 0;
@@ -269,8 +282,9 @@ export async function soak(
 	});
 	close();
 	const slopes = members.flatMap(({ name, pid }) => {
-		const all = samples.get(`${name} ${pid}`) ?? [];
-		const warm = all.filter(({ at }) => at > (all[0]?.at ?? 0) + WARM_MS);
+		const all = troughsOf(samples.get(`${name} ${pid}`) ?? []);
+		// A process that has begun grows for a while.
+		const warm = all.slice(Math.floor(all.length / 2));
 		const [first, last] = [warm[0], warm.at(-1)];
 		if (!first || !last || warm.length < 3) return [];
 		const minutesSeen = (last.at - first.at) / MINUTE_MS;

@@ -42,7 +42,8 @@ export default {
 	projects: [project('unit'), project('engine', ['<rootDir>/test/engine/support/environment.mts'])],
 	// More workers than cores where there are two: much of a test is spent waiting for Amiqus’s seconds to pass.
 	maxWorkers: Math.max(3, availableParallelism() - 1),
-	testTimeout: 30_000,
+	// No test is to fail because a machine is slow: the slowest take ten seconds on an idle one.
+	testTimeout: 120_000,
 	globalSetup: './test/support/temporary.mjs',
 	globalTeardown: './test/support/nothing-left.mjs',
 };

@@ -147,7 +147,7 @@ it('sends no name that is no number, and no reference with something missing in 
 			"‘Additional Fields’ → ‘Reference’ ends with something missing made into text (it came from {{ 'EMP-' + $json.id }})",
 		),
 		...new Array<string>(3).fill(
-			'‘Additional Fields’ → ‘Reference’: the part {{ $json.id }} of it came to nothing (this item has no ‘id’) (it came from EMP-{{ $json.id }})',
+			'‘Additional Fields’ → ‘Reference’: the part {{ $json.id }} of it came to nothing (this item has no ‘id’, but ‘Id’) (it came from EMP-{{ $json.id }})',
 		),
 	]);
 	expect(calls).toEqual([]);

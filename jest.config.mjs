@@ -15,7 +15,7 @@ const howLoaded = other
 const MODERN = '(?:get-port|is-network-error|p-retry)';
 
 /** Properties are tried with a seed of their own, unless there is one given. */
-const chance = process.env.AMIQUS_SEED ? ['<rootDir>/test/support/chance.mjs'] : [];
+const chance = '<rootDir>/test/support/chance.cjs';
 
 export const project = (name, setupFiles = []) => ({
 	displayName: name,
@@ -35,7 +35,7 @@ export const project = (name, setupFiles = []) => ({
 		],
 	},
 	transformIgnorePatterns: [`/node_modules/(?!${MODERN}/)`],
-	setupFiles: [...setupFiles, ...chance],
+	setupFiles: [...setupFiles, chance],
 });
 
 export default {

@@ -31,13 +31,28 @@ export interface Report {
 interface Execution {
 	id: string;
 	status: string;
+	startedAt: string;
 	stoppedAt?: string | null;
 }
 
-const LONGEST_MS = 900_000;
+export const LONGEST_MS = 900_000;
+
+/** What an execution is given: so many persons, whose addresses say whose they are. */
+export const itemsOf = (owner: string, count: number) =>
+	Array.from({ length: count }, (_, item) => ({
+		name: `Person${item}`,
+		email: `${owner}-${item}@example.com`,
+	}));
+
+/** The newest executions of a workflow. */
+export async function executionsOf({ rest }: Fleet, workflowId: string, limit: number) {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	const path = `/executions?limit=${limit}&filter=${filter}`;
+	return (await rest.get<{ results: Execution[] }>(path)).results;
+}
 
 /** Publishes a workflow that creates a person for each item of a call, and answers where to call it. */
-async function publishLoad(fleet: Fleet, load: Load) {
+export async function publishLoad(fleet: Fleet, load: Omit<Load, 'executions' | 'items'>) {
 	const path = load.name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
 	const { type, typeVersion, parameters } = load;
 	const { credentials } = fleet;
@@ -55,16 +70,11 @@ export async function runLoad(fleet: Fleet, sandbox: Sandbox, load: Load): Promi
 	const before = persons.length;
 	const began = Date.now();
 	for (let execution = 0; execution < load.executions; execution += 1) {
-		const given = Array.from({ length: load.items }, (_, item) => ({
-			name: `Person${item}`,
-			email: `${load.name.toLowerCase().replaceAll(' ', '')}-${execution}-${item}@example.com`,
-		}));
-		await postOnceListening(address, given);
+		const owner = `${load.name.toLowerCase().replaceAll(' ', '')}-${execution}`;
+		await postOnceListening(address, itemsOf(owner, load.items));
 	}
 	const ended = await eventually(LONGEST_MS, async () => {
-		const { results } = await fleet.rest.get<{ results: Execution[] }>(
-			`/executions?limit=${load.executions + 5}&filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}`,
-		);
+		const results = await executionsOf(fleet, id, load.executions + 5);
 		const over = results.filter(({ stoppedAt }) => Boolean(stoppedAt));
 		return over.length >= load.executions ? over : undefined;
 	});

@@ -14,6 +14,7 @@ import { ACCOUNT, NODE_TYPE } from '../real-n8n/index.mts';
 import { ensureN8n } from '../real-n8n/install.mts';
 import { buildPackage } from '../real-n8n/pack.mts';
 import type { Fleet } from './fleet.mts';
+import { besideFlood } from './flood.mts';
 import { runLoad, type Load, type Report } from './load.mts';
 import { openFleet } from './open.mts';
 import { findServices } from './services.mts';
@@ -124,6 +125,19 @@ async function testEverything(): Promise<void> {
 	if (status !== 0) throw new Failure('Not everything works in a fleet.');
 }
 
+/** Says how long ten items took beside a flood of them; at most two windows are aimed at. */
+async function describeFlood(fleet: Fleet, load: Omit<Load, 'executions' | 'items'>) {
+	const jobs = await besideFlood(fleet, load);
+	const told = (beside: boolean) => {
+		const seconds = jobs.filter(({ isBeside }) => isBeside === beside).map((job) => job.seconds);
+		const sorted = seconds.sort((a, b) => a - b).map((value) => value.toFixed(1));
+		return sorted.length > 0 ? `${sorted.join(', ')} s` : 'none';
+	};
+	console.log(
+		`\nTen items beside a flood of 2,000, on the other worker: ${told(true)}; on its own: ${told(false)}.`,
+	);
+}
+
 /** Gives the fleet its load, and then some to the HTTP Request node. */
 async function compare(fleet: Fleet, sandbox: Sandbox, signal: AbortSignal): Promise<void> {
 	const size = values.short ? { executions: 4, items: 100 } : { executions: 20, items: 500 };
@@ -163,6 +177,7 @@ async function compare(fleet: Fleet, sandbox: Sandbox, signal: AbortSignal): Pro
 	const report = await runLoad(fleet, sandbox, amiqus);
 	console.log(describe(report));
 	console.log(describe(await runLoad(fleet, sandbox, httpRequest)));
+	if (!values.short) await describeFlood(fleet, { ...amiqus, name: 'Beside a flood' });
 	const wrong = wrongIn(report);
 	const missed = missedIn(report);
 	if (missed.length > 0) console.log(`\nMissed: ${missed.join('; ')}.`);

@@ -1,6 +1,7 @@
 /** docs/operations.md: every operation of the Amiqus node, from the declarations that make the node. */
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { resources } from '../../nodes/Amiqus/resources';
+import { findingsAbout } from '../../nodes/Amiqus/resources/onboarding/fields';
 import { fieldsOf, inOrder } from '../../nodes/Amiqus/declare/properties/description';
 import {
 	WHOLE_BODY,
@@ -129,6 +130,8 @@ function details({ property, ifNothing }: Field<unknown>, condition: string): st
 
 function target({ body, query }: Field<unknown>): string {
 	if (body === WHOLE_BODY) return ' → the whole body';
+	// These are the bodies of calls of their own.
+	if (body === findingsAbout('person') || body === findingsAbout('request')) return '';
 	if (body !== undefined) return ` → \`${body}\``;
 	return query === undefined ? '' : ` → \`?${query}\``;
 }

@@ -13,7 +13,7 @@ module.exports = class OneRealm {
 	fakeTimersModern = null;
 
 	constructor({ projectConfig: { rootDir } }) {
-		this.before = { exit: process.exit, console: globalThis.console };
+		this.before = { exit: process.exit, console: globalThis.console, env: { ...process.env } };
 		// What the package under test keeps in memory is gone with each test file, as with a process.
 		const built = join(rootDir, 'dist');
 		for (const path of Object.keys(require.cache))
@@ -26,6 +26,7 @@ module.exports = class OneRealm {
 	async teardown() {
 		this.moduleMocker.restoreAllMocks();
 		process.exit = this.before.exit;
+		Object.assign(process.env, this.before.env);
 		globalThis.console = this.before.console;
 	}
 

@@ -189,20 +189,3 @@ it('uses the account that was connected in the main process on every worker', as
 		return used.size === 2 ? true : undefined;
 	});
 });
-
-it('has the main process show lists to pick from, with the account that workers use', async () => {
-	const { fleet, sandbox } = opened;
-	const list = await fleet.rest.post<{ results: Array<{ name: string; value: string }> }>(
-		'/dynamic-node-parameters/resource-locator-results',
-		{
-			path: 'parameters.client',
-			nodeTypeAndVersion: { name: NODE_TYPE, version: 1 },
-			currentNodeParameters: { resource: 'client', operation: 'get' },
-			methodName: 'searchClients',
-			credentials: fleet.credentials,
-		},
-	);
-	const [shown] = list.results;
-	expect(sandbox.state.clients.rows.map(({ id }) => id)).toContain(Number(shown?.value));
-	expect(shown?.name).toContain(`#${shown?.value ?? ''}`);
-});

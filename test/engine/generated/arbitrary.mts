@@ -90,6 +90,8 @@ function valueOf(property: INodeProperties, filling: Filling, known: Known): fc.
 			.array(valuesOf(rows.values, filling, known), { minLength: 1, maxLength: 3 })
 			.map((values) => ({ values: property.name === 'formFields' ? asForm(values) : values }));
 	}
+	// What is only checked is not sent, and none of its fields reaches Amiqus.
+	if (property.displayName === 'Check Only') return fc.constant(false);
 	// Yes more often than no, which often means nothing.
 	if (type === 'boolean') return fc.constantFrom(true, true, true, false);
 	if (type === 'options')

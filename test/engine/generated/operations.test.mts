@@ -24,8 +24,8 @@ const SENT: Record<Filling, number> = { required: 2, everything: 3 };
  */
 const SAMPLES: Record<Filling, number> = { required: 12, everything: 2000 };
 const BILL = { fileName: 'bill.txt', mimeType: 'text/plain' };
-/** What goes with no other field of its operation, and so is never sent with everything filled in. */
-const ALONE = new Set(['updateFields.removeAddress']);
+/** What goes with no other field of its operation, or keeps it from being sent, and so is not among everything. */
+const ALONE = new Set(['updateFields.removeAddress', 'checkOnly']);
 
 /** Runs an operation with samples until enough of them were sent; returns the refusals if none was. */
 async function tryOut(

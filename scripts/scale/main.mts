@@ -16,6 +16,7 @@ import { buildPackage } from '../real-n8n/pack.mts';
 import type { Fleet } from './fleet.mts';
 import { besideFlood } from './flood.mts';
 import { runLoad, type Load, type Report } from './load.mts';
+import { WATCHED } from './memory.mts';
 import { openFleet } from './open.mts';
 import { findServices } from './services.mts';
 import { trySettings } from './settings.mts';
@@ -87,6 +88,7 @@ async function run(signal: AbortSignal): Promise<void> {
 			latencyMs: 20,
 			rateLimit: { limit: LIMIT, windowMs: WINDOW_SECONDS * 1000 },
 		},
+		...(values.soak !== undefined && { settings: () => WATCHED }),
 	});
 	try {
 		if (values.soak === undefined) await compare(fleet, sandbox, signal);
@@ -108,12 +110,12 @@ async function soakFor(fleet: Fleet, sandbox: Sandbox, minutes: number): Promise
 	for (const { name, wanted, lost, doubled, unfinished } of report.tallies)
 		console.log(`| ${[name, wanted, lost, doubled, unfinished].join(' | ')} |`);
 	console.log(
-		'\n| Process | Memory at the end (MB) | Slope (MB an hour) | Seen for (min) |\n| --- | ---: | ---: | ---: |',
+		'\n| Process | Needed at the end (MB) | More an hour (MB) | Taken at the end (MB) | More an hour (MB) | Seen for (min) |\n| --- | ---: | ---: | ---: | ---: | ---: |',
 	);
-	for (const { name, megabytes, perHour, minutes: seen } of report.slopes)
-		console.log(
-			`| ${name} | ${megabytes.toFixed(0)} | ${perHour.toFixed(0)} | ${seen.toFixed(1)} |`,
-		);
+	for (const { name, used, usedPerHour, taken, takenPerHour, minutes: seen } of report.memory) {
+		const megabytes = [used, usedPerHour, taken, takenPerHour].map((value) => value.toFixed(0));
+		console.log(`| ${[name, ...megabytes, seen.toFixed(1)].join(' | ')} |`);
+	}
 	if (!isSound(report)) throw new Failure('Work was lost or doubled that n8n has not lost.');
 }
 

@@ -1,5 +1,4 @@
 /** Mixed work for many minutes, while parts of a fleet end and begin again, and what came of it. */
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../sandbox/index.mts';
@@ -7,6 +6,7 @@ import { Failure } from '../real-n8n/failure.mts';
 import { NODE_TYPE } from '../real-n8n/index.mts';
 import { LOOPBACK, freePort } from '../real-n8n/ports.mts';
 import { eventually, type Fleet } from './fleet.mts';
+import { memoryOf, sampleMemory, type Memory } from './memory.mts';
 import type { Service } from './services.mts';
 import { countOf, hook, items, post, publish, type Step } from './workflows.mts';
 
@@ -16,6 +16,8 @@ const MINUTE_MS = 60_000;
 const AWAY_MS = 2 * MINUTE_MS;
 /** How long what is under way may take at the end. */
 const QUIET_MS = 5 * MINUTE_MS;
+/** How often memory is looked at. */
+const LOOK_MS = 30_000;
 const PER_JOB = 3;
 /** Persons that files are for: one alone would have more of them with each job, and longer lists. */
 const WITH_FILES = 50;
@@ -30,19 +32,13 @@ interface Tally {
 	unfinished: number;
 }
 
-interface Sample {
-	at: number;
-	megabytes: number;
-}
-
 /** Whether nothing was lost or doubled but what n8n lost: each of its executions is a whole job. */
 export const isSound = ({ tallies }: Soak): boolean =>
 	tallies.every(({ lost, doubled, unfinished }) => doubled === 0 && lost <= unfinished);
 
 export interface Soak {
 	tallies: Tally[];
-	/** Megabytes an hour, by process since it last began, and over how many minutes that was seen. */
-	slopes: Array<{ name: string; perHour: number; minutes: number; megabytes: number }>;
+	memory: Memory[];
 }
 
 /** Takes what workflows report, by what they report. */
@@ -105,32 +101,6 @@ async function executionsOf({ rest }: Fleet, workflowId: string) {
 	};
 }
 
-async function memoryOf(pid: number | undefined): Promise<number | undefined> {
-	const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-	const kilobytes = /VmRSS:\s+(\d+)/.exec(status)?.[1];
-	return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
-}
-
-/** What is left of a process's memory when it has cleared up: the least of each minute. */
-function troughsOf(samples: Sample[]): Sample[] {
-	const minutes = new Map<number, Sample>();
-	for (const sample of samples) {
-		const minute = Math.floor(sample.at / MINUTE_MS);
-		const least = minutes.get(minute);
-		if (!least || sample.megabytes < least.megabytes) minutes.set(minute, sample);
-	}
-	return [...minutes.values()];
-}
-
-/** Megabytes an hour, by least squares. */
-function slopeOf(samples: Sample[]): number {
-	const mean = (of: (sample: Sample) => number) =>
-		samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
-	const [at, megabytes] = [mean((one) => one.at), mean((one) => one.megabytes)];
-	const both = mean((one) => (one.at - at) * (one.megabytes - megabytes));
-	return (both / mean((one) => (one.at - at) ** 2)) * 60 * MINUTE_MS;
-}
-
 /** A colleague adds a person in Amiqus; answers their id. */
 async function addPerson(sandbox: Sandbox): Promise<number> {
 	const authorization = `Bearer ${sandbox.tokens.member}`;
@@ -147,7 +117,7 @@ async function addPerson(sandbox: Sandbox): Promise<number> {
 /** What ends and begins again. */
 type Part = Pick<Service, 'stop' | 'start'>;
 
-/** What goes wrong, and after what part of the time. */
+/** What goes wrong, and after what part of the time: early, so that memory is seen over a long while after it. */
 function mishapsOf({ workers: [worker], redis, main }: Fleet, sandbox: Sandbox) {
 	const again = async (part: Part) => {
 		await part.stop();
@@ -162,10 +132,10 @@ function mishapsOf({ workers: [worker], redis, main }: Fleet, sandbox: Sandbox) 
 		back();
 	};
 	return [
-		{ at: 0.1, what: 'A worker is killed', go: async () => await again(killed) },
-		{ at: 0.3, what: 'Redis is restarted', go: async () => await again(redis) },
-		{ at: 0.45, what: 'The main process is restarted', go: async () => await again(main) },
-		{ at: 0.6, what: 'Amiqus is away for two minutes', go: away },
+		{ at: 0.05, what: 'A worker is killed', go: async () => await again(killed) },
+		{ at: 0.15, what: 'Redis is restarted', go: async () => await again(redis) },
+		{ at: 0.25, what: 'The main process is restarted', go: async () => await again(main) },
+		{ at: 0.35, what: 'Amiqus is away for two minutes', go: away },
 	];
 }
 
@@ -182,7 +152,6 @@ export async function soak(
 	const ids = await publishWork(fleet, url);
 	const address = (path: string) => new URL(`webhook/${path}`, fleet.webhookUrl);
 	const taken = { persons: new Set<string>(), files: new Set<string>(), events: new Set<string>() };
-	const samples = new Map<string, Sample[]>();
 	const members = [fleet.main, ...fleet.workers, fleet.webhook];
 	const began = Date.now();
 	const until = began + minutes * MINUTE_MS;
@@ -207,13 +176,8 @@ export async function soak(
 	};
 	const watch = async () => {
 		while (Date.now() < until) {
-			for (const { name, pid } of members) {
-				const megabytes = await memoryOf(pid);
-				const key = `${name} ${pid}`;
-				const list = samples.get(key) ?? samples.set(key, []).get(key);
-				if (megabytes !== undefined) list?.push({ at: Date.now(), megabytes });
-			}
-			await sleep(5_000);
+			await sleep(LOOK_MS);
+			members.forEach(sampleMemory);
 		}
 	};
 	const mishaps = async () => {
@@ -281,14 +245,5 @@ export async function soak(
 		return now.every(({ lost, unfinished }) => lost === 0 && unfinished === 0) ? now : undefined;
 	});
 	close();
-	const slopes = members.flatMap(({ name, pid }) => {
-		const all = troughsOf(samples.get(`${name} ${pid}`) ?? []);
-		// A process that has begun grows for a while.
-		const warm = all.slice(Math.floor(all.length / 2));
-		const [first, last] = [warm[0], warm.at(-1)];
-		if (!first || !last || warm.length < 3) return [];
-		const minutesSeen = (last.at - first.at) / MINUTE_MS;
-		return [{ name, perHour: slopeOf(warm), minutes: minutesSeen, megabytes: last.megabytes }];
-	});
-	return { tallies: await tallies(), slopes };
+	return { tallies: await tallies(), memory: await memoryOf(members) };
 }

@@ -189,3 +189,25 @@ it('uses the account that was connected in the main process on every worker', as
 		return used.size === 2 ? true : undefined;
 	});
 });
+
+it('has the main process show lists to pick from, with the account that workers use', async () => {
+	const { fleet, sandbox } = opened;
+	type Entry = Record<'name' | 'value', unknown>;
+	const ask = async <T,>(path: string, field: string, methodName: string) =>
+		await fleet.rest.post<T>(`/dynamic-node-parameters/${path}`, {
+			...{ path: `parameters.${field}`, methodName, credentials: fleet.credentials },
+			nodeTypeAndVersion: { name: NODE_TYPE, version: 1 },
+			// n8n looks here, and not among a node's defaults, for which credential is used.
+			currentNodeParameters: {
+				...{ authentication: 'accessToken', resource: 'client', operation: 'addAssignees' },
+				client: { __rl: true, mode: 'list', value: '' },
+			},
+		});
+	const lists = 'resource-locator-results';
+	const people = await ask<{ results: Entry[] }>(lists, 'client', 'searchClients');
+	const [shown] = people.results;
+	expect(sandbox.state.clients.rows.map(({ id }) => id)).toContain(Number(shown?.value));
+	expect(shown?.name).toContain(`#${String(shown?.value)}`);
+	const teams = await ask<Entry[]>('options', 'teams', 'loadTeams');
+	expect(teams.map(({ value }) => value)).toEqual(sandbox.state.teams.rows.map(({ id }) => id));
+});

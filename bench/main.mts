@@ -5,6 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { scenarioNamed, scenarios } from './scenarios/index.mts';
+import { measuredApart } from './support/apart.mts';
 import { measure } from './support/bench.mts';
 import { machine, notMeasured, report } from './support/report.mts';
 
@@ -26,6 +27,9 @@ for (const scenario of chosen) {
 if (names.length === 0) {
 	const head = `# Bench\n\nWritten by \`npm run bench\`. All of it was measured in one run, each contender in a process of its own, against the sandbox in another: ratios compare, absolute numbers are of this machine only.\n\n${machine()}`;
 	const file = fileURLToPath(new URL('RESULTS.md', import.meta.url));
-	await writeFile(file, `${[head, ...reports.map(({ text }) => text)].join('\n\n')}\n`);
+	await writeFile(
+		file,
+		`${[head, ...reports.map(({ text }) => text), measuredApart()].join('\n\n')}\n`,
+	);
 }
 process.exitCode = reports.every(({ met }) => met) ? 0 : 1;

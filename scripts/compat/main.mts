@@ -44,9 +44,13 @@ async function ensureEngine(version: string): Promise<string> {
 		const temporary = `${folder}.new`;
 		await rm(temporary, { recursive: true, force: true });
 		await mkdir(temporary, { recursive: true });
-		await writeFile(join(temporary, 'package.json'), '{ "private": true }');
-		await npm(temporary, 'install', '--ignore-scripts', '--no-audit', '--no-fund', ...parts);
-		await rename(temporary, folder);
+		try {
+			await writeFile(join(temporary, 'package.json'), '{ "private": true }');
+			await npm(temporary, 'install', '--ignore-scripts', '--no-audit', '--no-fund', ...parts);
+			await rename(temporary, folder);
+		} finally {
+			await rm(temporary, { recursive: true, force: true });
+		}
 		return folder;
 	} finally {
 		await lock.release();

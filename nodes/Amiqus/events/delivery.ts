@@ -1,5 +1,6 @@
 import { isObject, type IDataObject } from '../declare/json';
 import { isId, isUuid } from '../declare/path';
+import { secondOf } from '../declare/times';
 import type { EventIds, EventItem, Subject } from './item';
 import { eventKey } from './key';
 import { withNames } from './shown';
@@ -31,7 +32,7 @@ export function readDelivery(body: unknown, headers: Headers): EventItem | undef
 		...(at === undefined ? {} : { triggered_at: at }),
 		...(deliveryId === undefined ? {} : { delivery_id: deliveryId }),
 		...(isId(attempt) ? { attempt } : {}),
-		event_key: eventKey(event, ids, at),
+		event_key: eventKey(event, ids, secondOf(at) ?? at),
 		payload: body as IDataObject,
 	};
 }

@@ -1,4 +1,5 @@
 import { isObject, type IDataObject, type JsonValue } from '../declare/json';
+import { timeOf } from '../declare/times';
 import type { AmiqusAnswer, AmiqusRequest } from '../declare/request';
 import { agrees, holdsMore } from './agreeing';
 import { isRightThing } from './fitting';
@@ -40,7 +41,7 @@ function createdSince(
 		(candidate) =>
 			isRightThing(request, candidate) &&
 			matches?.(candidate) &&
-			(timeOf(candidate.created_at) ?? 0) >= oldest &&
+			timeOf(candidate.created_at) >= oldest &&
 			agrees(request.body, candidate) &&
 			!holdsMore(request.body, candidate, own) &&
 			!created.has(nameOf(request, candidate)),
@@ -61,18 +62,13 @@ function entriesOf(list: JsonValue | undefined): IDataObject[] {
  */
 function nowIn(headers: Record<string, string>, body: JsonValue | undefined): number | undefined {
 	const now = timeOf(headers.date);
-	if (now === undefined || Number(headers.age ?? 0) > 0) return undefined;
+	if (Number.isNaN(now) || Number(headers.age ?? 0) > 0) return undefined;
 	const things = isObject(body) && !Array.isArray(body.data) ? [body] : entriesOf(body);
-	const isLater = (time: unknown) => (timeOf(time) ?? 0) > now + CLOCK_GRAIN_MS;
+	const isLater = (time: unknown) => timeOf(time) > now + CLOCK_GRAIN_MS;
 	const cannotBe = things.some(
 		({ created_at: created, updated_at: updated }) => isLater(created) || isLater(updated),
 	);
 	return cannotBe ? undefined : now;
-}
-
-function timeOf(value: unknown): number | undefined {
-	const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-	return Number.isNaN(time) ? undefined : time;
 }
 
 /** Names a thing that a POST creates. */

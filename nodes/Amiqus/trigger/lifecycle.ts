@@ -8,7 +8,7 @@ import { transportOf, triggerError } from './shared/amiqus';
 import { subscriptionsOf } from './subscription/api';
 import { isEventName, subscribed } from '../events/events';
 import { forgetMemory, inTurn, memoryOf } from './subscription/memory';
-import { toText } from './poll/entry';
+import { toText } from '../declare/times';
 import { rememberedIn } from './subscription/remembered';
 import { ensure, isInPlace, removeAll, standingOf, type Wanted } from './subscription/subscription';
 

@@ -47,6 +47,17 @@ describe('delivery', () => {
 		});
 	});
 
+	it.each(['2026-02-03T04:05:06+00:00', '2026-02-03T05:05:06+01:00', '2026-02-03T04:05:06.789Z'])(
+		'knows an event by one key, however its time is written: %s',
+		(at) => {
+			const body = { trigger: { alias: 'client.updated', triggered_at: at }, data: { client: 7 } };
+			expect(readDelivery(body, {})).toMatchObject({
+				triggered_at: at,
+				event_key: 'client.updated/7/2026-02-03T04:05:06Z',
+			});
+		},
+	);
+
 	it('takes a request of an organisation for one', () => {
 		const record = (data: object) =>
 			readDelivery({ trigger: { alias: 'record.created' }, data }, {})?.subject;

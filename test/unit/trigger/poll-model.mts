@@ -1,6 +1,6 @@
 /** A list as Amiqus keeps it, with a clock of its own, in which things happen while it is read. */
 import type { IDataObject } from 'n8n-workflow';
-import { toText } from '../../../nodes/Amiqus/trigger/poll/entry.ts';
+import { toText } from '../../../nodes/Amiqus/declare/times.ts';
 import type { Source } from '../../../nodes/Amiqus/trigger/poll/source.ts';
 
 interface Row {

@@ -1,6 +1,7 @@
 import { isObject, type IDataObject } from '../../declare/json';
 import type { OperationContext, RunContext } from '../../declare/operation';
 import { path } from '../../declare/path';
+import { timeOf } from '../../declare/times';
 import { newestFirst } from '../shared/upsert';
 import { isOfComposition, type WantedStep } from '../spending/composition';
 import { NewestFirst } from '../shared/newestFirst';
@@ -91,7 +92,7 @@ export async function requestInCase(
 	const candidates = all.filter(
 		(record) =>
 			!inHere.has(record.id) &&
-			String(record.created_at) >= String(one.created_at) &&
+			!(timeOf(record.created_at) < timeOf(one.created_at)) &&
 			isOfComposition(record, composition) &&
 			!(ifExists === 'renew' && OVER.has(record.status)),
 	);

@@ -1,4 +1,5 @@
 import { isObject, type IDataObject } from '../../declare/json';
+import { timeOf } from '../../declare/times';
 import { answersOf } from '../form/answers';
 import { simplifyCheck, simplifyRecord, simplifyStep } from './simplify';
 import { decisionOn } from './outcome';
@@ -49,7 +50,9 @@ export function outcomeItem({ record, steps, photoId, event }: RequestParts): ID
 function completedAt(steps: IDataObject[]): string | null {
 	const times = steps.map(({ completed_at: time }) => time);
 	const known = times.filter((time) => typeof time === 'string');
-	return known.length < times.length ? null : (known.sort().at(-1) ?? null);
+	return known.length < times.length
+		? null
+		: (known.sort((a, b) => timeOf(a) - timeOf(b)).at(-1) ?? null);
 }
 
 /** The verdicts by kind of step, as `photo_id` or `document_request`; further ones of a kind with a number. */

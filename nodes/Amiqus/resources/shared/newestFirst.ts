@@ -1,6 +1,7 @@
 import { isObject, type IDataObject } from '../../declare/json';
 import type { RunContext } from '../../declare/operation';
 import type { AmiqusRequest } from '../../declare/request';
+import { timeOf } from '../../declare/times';
 
 /** Most entries Amiqus puts on a page. */
 const PAGE_SIZE = 100;
@@ -11,7 +12,7 @@ const PAGE_SIZE = 100;
  */
 export class NewestFirst {
 	private readonly entries = new Map<number, IDataObject>();
-	private oldest = '';
+	private oldest = Number.NaN;
 	private pages = 0;
 	private ended = false;
 	private reading: Promise<void> = Promise.resolve();
@@ -32,9 +33,7 @@ export class NewestFirst {
 
 	/** Whether the list holds this entry: reads on until it is there, or would have to be. */
 	async has({ id, created_at: at }: IDataObject): Promise<boolean> {
-		await this.readUntil(
-			() => this.entries.has(Number(id)) || (this.pages > 0 && this.oldest < String(at)),
-		);
+		await this.readUntil(() => this.entries.has(Number(id)) || this.oldest < timeOf(at));
 		return this.entries.has(Number(id));
 	}
 
@@ -60,12 +59,17 @@ export class NewestFirst {
 				limit: PAGE_SIZE,
 			},
 		});
-		const data = isObject(body) && Array.isArray(body.data) ? body.data.filter(isObject) : [];
+		const { data: rows, total } = isObject(body) ? body : {};
+		const data = Array.isArray(rows) ? rows.filter(isObject) : [];
+		const before = this.entries.size;
 		for (const entry of data as IDataObject[]) {
 			this.entries.set(Number(entry.id), entry);
-			this.oldest = String(entry.created_at);
+			this.oldest = timeOf(entry.created_at);
 		}
 		this.pages = page;
-		this.ended = data.length < PAGE_SIZE;
+		const { size } = this.entries;
+		// A page may hold fewer entries than were asked for, so that how many there are tells more.
+		const isWhole = typeof total === 'number' ? size >= total : data.length < PAGE_SIZE;
+		this.ended = isWhole || size === before;
 	}
 }

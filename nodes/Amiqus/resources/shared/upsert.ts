@@ -1,6 +1,7 @@
 import { choice } from '../../declare/fields/basic';
 import { isObject, type IDataObject, type JsonObject, type JsonValue } from '../../declare/json';
 import { AmiqusError } from '../../declare/errors';
+import { timeOf } from '../../declare/times';
 
 /** What to do where Amiqus has several of what is to be updated. */
 export const severalFoundField = (things: string) =>
@@ -38,11 +39,8 @@ export function oneOf(
 
 /** The same things, the one created last first. */
 export function newestFirst(things: readonly IDataObject[]): IDataObject[] {
-	const age = ({ created_at: at, id }: IDataObject): [string, number] => [String(at), Number(id)];
-	return [...things].sort((a, b) => {
-		const [[atA, idA], [atB, idB]] = [age(a), age(b)];
-		return atA === atB ? idB - idA : atA < atB ? 1 : -1;
-	});
+	const at = ({ created_at: time }: IDataObject) => timeOf(time) || 0;
+	return [...things].sort((a, b) => at(b) - at(a) || Number(b.id) - Number(a.id));
 }
 
 /** What of the wanted values a thing does not hold yet, by `same`; empty when it holds all of them. */

@@ -7,7 +7,7 @@ import { readPage } from '../../transport/listPage';
 import type { Transport } from '../../transport/transport';
 import { wants, type Wishes } from '../shared/choice';
 import type { Memory } from '../subscription/memory';
-import { toText } from '../poll/entry';
+import { toText } from '../../declare/times';
 import type { Subscription } from '../subscription/subscription';
 import { sinceThen, untold } from './lists';
 import { loggedIn, readLog, type Log, type Logged } from '../subscription/log';

@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from '../../declare/json';
+import { secondOf, toText } from '../../declare/times';
 import type { Page as ListPage } from '../../transport/listPage';
 
 /** An entry of a list, with what polling has to know of it. */
@@ -26,8 +27,8 @@ export interface Page {
 /** Reads an entry; undefined where it has no id or no times, and so cannot be followed. */
 export function readEntry(json: IDataObject): Entry | undefined {
 	const id = Number(json.id);
-	const createdAt = second(json.created_at);
-	const updatedAt = second(json.updated_at) ?? createdAt;
+	const createdAt = secondOf(json.created_at);
+	const updatedAt = secondOf(json.updated_at) ?? createdAt;
 	if (!Number.isSafeInteger(id) || createdAt === undefined || updatedAt === undefined)
 		return undefined;
 	return { id, createdAt, updatedAt, mark: markOf(json), json };
@@ -42,16 +43,6 @@ export function entriesOf({ data, total, totalPages }: ListPage): Page {
 /** A time some milliseconds earlier, in Amiqus's form. */
 export function earlier(time: string, ms: number): string {
 	return toText(Date.parse(time) - ms);
-}
-
-/** A time in Amiqus's form. */
-export function toText(ms: number): string {
-	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
-
-function second(value: unknown): string | undefined {
-	const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-	return Number.isNaN(ms) ? undefined : toText(ms);
 }
 
 /** The link for the person is left out: it may be a new one every time. */

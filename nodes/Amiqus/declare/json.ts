@@ -14,3 +14,8 @@ export type JsonObject = { [key: string]: JsonValue };
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The id of a thing that another belongs to, which is shown as its id, or whole. */
+export function idIn(value: unknown): unknown {
+	return isObject(value) ? value.id : value;
+}

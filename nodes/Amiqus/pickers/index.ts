@@ -56,7 +56,8 @@ export function pickerMethods<N extends string>(
 			pickers.map((picker) => [
 				picker.kind.search,
 				async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-					const found = async () => await search(this, picker, filter, placeIn(paginationToken));
+					const found = async () =>
+						await search(this, picker, filter, Number(paginationToken ?? 1));
 					return await explained(this, found, {
 						inOne: false,
 						asList: (results) => ({ results }),
@@ -136,26 +137,12 @@ async function load(
 	return entries.map((entry) => itemOf(picker.list, entry));
 }
 
-/** Where a search goes on: at which page, of what size. */
-interface Place {
-	firstPage: number;
-	size: number;
-}
-
-const tokenOf = ({ firstPage, size }: Place) => `${firstPage}/${size}`;
-
-function placeIn(token: string | undefined): Place {
-	const [firstPage = 1, size = PICKER_PAGE] = token?.split('/').map(Number) ?? [];
-	return { firstPage, size };
-}
-
 async function search(
 	context: ILoadOptionsFunctions,
 	picker: Picker,
 	filter: string | undefined,
-	place: Place,
+	firstPage: number,
 ): Promise<INodeListSearchResult> {
-	const { firstPage } = place;
 	const { list } = picker;
 	const transport = await transportFor(context);
 	const request = await requestOf(context, transport, picker);
@@ -167,18 +154,13 @@ async function search(
 		`${entry.name} ${words}`.toLowerCase().includes((filter ?? '').toLowerCase());
 	const seen = new Set<unknown>();
 	let count = 0;
-	let { size } = place;
 	for (let page = firstPage; ; page += 1) {
 		const paging = pagingOf(list, page);
 		const { body } = await transport.call({
 			...request,
 			query: { ...request.query, ...atAmiqus, ...paging },
 		});
-		const first = readPage(body, PICKER_PAGE);
-		// A list without paging has pages of a size of its own.
-		if (page === 1 && first.data.length > 0 && first.data.length < first.total)
-			size = Math.min(size, first.data.length);
-		const { data, total, totalPages } = readPage(body, size, page);
+		const { data, total, totalPages } = readPage(body, PICKER_PAGE, page);
 		count += data.length;
 		const listed = data.map((entry) => ({ ...itemOf(list, entry), words: list.words?.(entry) }));
 		const results = [
@@ -194,8 +176,7 @@ async function search(
 		if (!more && firstPage === 1 && count < total) throw incomplete(count, total);
 		// A page without a match would look like the end of the list: go on to the first one that has any.
 		if (results.length > 0) {
-			const next = { firstPage: page + 1, size };
-			return { results, ...(more ? { paginationToken: tokenOf(next) } : {}) };
+			return { results, ...(more ? { paginationToken: String(page + 1) } : {}) };
 		}
 		if (!more) return { results: noted(list.unsearched?.(filter ?? '')) };
 		if (page - firstPage >= MOST_SEARCHED - 1) throw tooMany(totalPages);

@@ -2,7 +2,7 @@ import type { PickerList } from '../declare/fields/pickers';
 import { TELLING } from './record/results';
 import { resultOfStep, simplifyStep } from './record/simplify';
 import { stepName } from './record/stepFields';
-import { isObject, type IDataObject } from '../declare/json';
+import { idIn, isObject, type IDataObject } from '../declare/json';
 import { path } from '../declare/path';
 import { NOBODY, type PickerName } from './shared/pickers';
 
@@ -39,7 +39,7 @@ export const pickerLists: Record<PickerName, PickerList> = {
 		words: ({ entity }) => (isObject(entity) ? emailOf(entity as IDataObject) : ''),
 	},
 	caseCandidate: {
-		via: { path: (id) => path`/cases/${id}`, id: ({ client }) => Number(client) },
+		via: { path: (id) => path`/cases/${id}`, id: ({ client }) => Number(idIn(client)) },
 		path: (id) => path`/clients/${id}/records`,
 		query: { expand: 'client' },
 		label: requestLabel,

@@ -1,4 +1,4 @@
-import { isObject } from '../declare/json';
+import { idIn, isObject } from '../declare/json';
 
 /** Fields that hold phone numbers, which Amiqus writes in a form of its own. */
 const PHONE = /(?:^|_)(?:mobile|landline|phone)$/;
@@ -25,8 +25,7 @@ export function agrees(sent: unknown, held: unknown, field = ''): boolean {
 			Object.entries(sent).every(([name, value]) => agrees(value, held[name], name))
 		);
 	}
-	// A thing that another belongs to is shown as its id, or whole.
-	return normalised(sent, field) === normalised(isObject(held) ? held.id : held, field);
+	return normalised(sent, field) === normalised(idIn(held), field);
 }
 
 /** Whether a thing holds something in a field, by its dotted path, that was not sent: then it is somebody else's. */

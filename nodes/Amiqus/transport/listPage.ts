@@ -32,10 +32,22 @@ export function readPage(body: JsonValue | undefined, size: number, number = 1):
 	}
 	const data = body.data as IDataObject[];
 	const { total = data.length, totalPages } = counts;
-	const needed = Math.ceil(total / size);
+	const held = heldBy(data.length, { size, number, total });
+	const needed = Math.ceil(total / held);
 	const bounded = counts.total === undefined ? totalPages : Math.min(totalPages ?? needed, needed);
 	const seen = data.length < size ? number : number + 1;
 	return { data, total, totalPages: bounded ?? seen };
+}
+
+/**
+ * How many entries a page of the list holds. A page that is not full, although with the pages before it there would be
+ * fewer entries than the list has, is of a size of Amiqus's own.
+ */
+function heldBy(
+	count: number,
+	{ size, number, total }: { size: number; number: number; total: number },
+): number {
+	return count > 0 && count < size && number * count < total ? count : size;
 }
 
 const TELL_SUPPORT = 'If it stays, tell Amiqus support the time and the operation.';

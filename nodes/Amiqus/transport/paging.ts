@@ -77,14 +77,10 @@ export async function fetchListWithin(
 	});
 }
 
-/** Gets pages by number. How many entries one holds shows on the first, which may hold fewer than were asked for. */
 function pagesOf(caller: Caller, request: AmiqusRequest, limit: number): GetPage {
-	let size = limit;
 	return async (page) => {
 		const { body } = await caller.call({ ...request, query: { ...request.query, page, limit } });
-		const { data, total } = readPage(body, size);
-		if (page === 1) size = data.length > 0 && data.length < total ? data.length : limit;
-		return readPage(body, size, page);
+		return readPage(body, limit, page);
 	};
 }
 

@@ -1,6 +1,6 @@
 import { InvalidParameterError, place } from '../../declare/field';
 import { text } from '../../declare/fields/basic';
-import type { IDataObject, JsonObject } from '../../declare/json';
+import { idIn, type IDataObject, type JsonObject } from '../../declare/json';
 import { operation, type OperationContext } from '../../declare/operation';
 import { path } from '../../declare/path';
 import { client } from '../shared/person';
@@ -74,13 +74,13 @@ export function caseOf(
 	severalFound: string | undefined,
 	labels: readonly string[],
 ): IDataObject | undefined {
-	const own = cases.filter((one) => one.client === person);
+	const own = cases.filter((one) => idIn(one.client) === person);
 	const chosen = severalFound === 'newest' && own.length > 0 ? own : cases;
 	const found = oneOf(chosen, severalFound, SEVERAL_CASES);
-	if (found && found.client !== person) {
+	if (found && idIn(found.client) !== person) {
 		throw new InvalidParameterError(
 			labels,
-			`names a case of another person: case ${String(found.id)} of person ${String(found.client)}`,
+			`names a case of another person: case ${String(found.id)} of person ${String(idIn(found.client))}`,
 		);
 	}
 	return found;

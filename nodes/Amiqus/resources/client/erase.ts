@@ -178,16 +178,15 @@ async function auditedOne(person: Due, confirmed: boolean, context: Context): Pr
 
 const KINDS = Object.keys(BELONGINGS) as Belongings[];
 
-/** How much goes with a person: their lists tell without being read. */
-async function counted(person: Due, { call }: OperationContext): Promise<Entry> {
+/** How much goes with a person: their lists tell it, mostly without being read. */
+async function counted(person: Due, { call, list }: OperationContext): Promise<Entry> {
 	const counts: Record<Belongings, number> = { requests: 0, documents: 0, forms: 0 };
 	for (const kind of KINDS) {
-		const { body } = await call({
-			method: 'GET',
-			path: BELONGINGS[kind](person.id),
-			query: { limit: 1 },
-		});
-		counts[kind] = Number(isObject(body) ? (body.total ?? 0) : 0);
+		const where = BELONGINGS[kind](person.id);
+		const { body } = await call({ method: 'GET', path: where, query: { limit: 1 } });
+		const total = isObject(body) ? body.total : undefined;
+		counts[kind] =
+			typeof total === 'number' ? total : (await list({ method: 'GET', path: where })).length;
 	}
 	return { ...person, ...counts };
 }

@@ -1,5 +1,5 @@
 import { AmiqusError } from '../../declare/errors';
-import { isObject, type IDataObject, type JsonObject } from '../../declare/json';
+import { idIn, type IDataObject, type JsonObject } from '../../declare/json';
 import type { OperationContext } from '../../declare/operation';
 import { path, type ApiPath } from '../../declare/path';
 import { withAttachments } from '../attachment/upload';
@@ -74,7 +74,8 @@ async function theRequest(
 					...list,
 					query: { ...list.query, sort_by: 'created_at', order_by: 'desc', limit: 100 },
 				},
-				matches: (record) => record.client === person && isOfComposition(record, wish.composition),
+				matches: (record) =>
+					idIn(record.client) === person && isOfComposition(record, wish.composition),
 			},
 		});
 		return { ...(body as IDataObject), outcome: 'created' };
@@ -117,4 +118,4 @@ async function assignTo(
 	return 'updated';
 }
 
-const memberIn = (member: unknown) => Number(isObject(member) ? member.id : member);
+const memberIn = (member: unknown) => Number(idIn(member));

@@ -1,5 +1,5 @@
-import { isObject, type IDataObject } from '../../declare/json';
-import { path } from '../../declare/path';
+import { idIn, isObject, type IDataObject } from '../../declare/json';
+import { isId, path } from '../../declare/path';
 import { InvalidParameterError, mapped, onlyIf } from '../../declare/field';
 import { choice, text } from '../../declare/fields/basic';
 import { expand } from '../../declare/fields/paging';
@@ -103,16 +103,17 @@ export const getCheck = operation({
 /** What was asked of a Photo ID check, which its step tells. */
 async function askedOf({ id, type, record: recordId }: IDataObject, { list }: OperationContext) {
 	if (type !== 'photo_id') return undefined;
-	const steps = await list({ method: 'GET', path: path`/records/${Number(recordId)}/steps` });
-	return steps.find(({ check }) => check === id)?.preferences;
+	const steps = await list({ method: 'GET', path: path`/records/${Number(idIn(recordId))}/steps` });
+	return steps.find(({ check }) => idIn(check) === id)?.preferences;
 }
 
 /** The step of a request that holds the check of one type. */
 async function findStep({ list }: OperationContext, recordId: number, type: string) {
 	const steps = await list({ method: 'GET', path: path`/records/${recordId}/steps` });
 	const step = steps.find((one) => one.type === type);
-	if (typeof step?.check !== 'number') {
+	const check = idIn(step?.check);
+	if (!isId(check)) {
 		throw new InvalidParameterError([checkType.label], 'the request has no check of this type');
 	}
-	return { check: step.check, preferences: step.preferences };
+	return { check, preferences: step?.preferences };
 }

@@ -1,0 +1,155 @@
+import { startSandbox, type Fault, type Sandbox } from '../../../sandbox/index.mts';
+import { jsonOf, runNode, startPolling } from '../support/index.mts';
+import { start } from '../support/onboarding.mts';
+import { hurry } from '../support/hurry.mts';
+import { byId } from './support.mts';
+
+/** Answers that are right, and not as the sandbox gives them. */
+let sandbox: Sandbox;
+let atEase: () => void;
+beforeAll(() => {
+	atEase = hurry();
+});
+afterAll(() => atEase());
+beforeEach(async () => {
+	sandbox = await startSandbox({ seed: 'empty' });
+});
+afterEach(async () => await sandbox.close());
+
+type Thing = Record<string, unknown>;
+interface List {
+	data: Thing[];
+}
+
+const always = (fault: Partial<Fault>) =>
+	sandbox.faults.add({ kind: 'answer', times: Infinity, ...fault });
+
+/** Has every list, and every thing in one, answered in another way. */
+function lists(change: (thing: Thing) => Thing): void {
+	always({
+		match: { method: 'GET' },
+		change: (json) => {
+			const list = json as List;
+			return Array.isArray(list.data) ? { ...list, data: list.data.map(change) } : json;
+		},
+	});
+}
+
+/** Cuts lists into pages of a size of Amiqus's own, whatever size is asked for. */
+function pagesOf(size: number, left: string[] = []): void {
+	const whole = new Map<string, Thing[]>();
+	always({
+		match: { method: 'GET' },
+		change: (json, { url }) => {
+			const { data } = json as List;
+			if (!Array.isArray(data)) return json;
+			const asked = new URL(url, 'http://amiqus.example');
+			const page = Number(asked.searchParams.get('page') ?? 1);
+			asked.searchParams.delete('page');
+			if (page === 1) whole.set(asked.href, data);
+			const all = whole.get(asked.href) ?? [];
+			const cut = {
+				...(json as List),
+				data: all.slice((page - 1) * size, page * size),
+				total: all.length,
+				total_pages: Math.max(1, Math.ceil(all.length / size)),
+				current_page: page,
+				limit: size,
+			};
+			return Object.fromEntries(Object.entries(cut).filter(([name]) => !left.includes(name)));
+		},
+	});
+}
+
+const people = async (count: number, from = 0) =>
+	await start(
+		sandbox,
+		Array.from({ length: count }, (_, index) => ({ ref: `P-${from + index}` })),
+		{ openCase: false },
+	);
+
+describe('pages of a size of their own', () => {
+	it.each([[[]], [['total_pages']]])(
+		'a request that was sent is found behind them (without %j)',
+		async (left) => {
+			await people(5);
+			pagesOf(2, left);
+			const [again] = await people(1);
+			expect(again).toMatchObject({ request: { outcome: 'found' } });
+			expect(sandbox.state.records.size).toBe(5);
+		},
+	);
+	it.each([[[]], [['total_pages']]])('polls read to their end (without %j)', async (left) => {
+		await people(5);
+		pagesOf(2, left);
+		const events = ['client.created', 'record.status'];
+		const polling = await startPolling({ sandbox, parameters: { events } });
+		await polling.poll();
+		await people(5, 5);
+		const told = jsonOf(await polling.poll()).filter(({ event }) => event === 'client.created');
+		expect(told).toHaveLength(5);
+	});
+});
+
+it.each([
+	['fractions of different length', '10:00:00.12Z', '10:00:00.123Z'],
+	['different zones', '11:30:00+01:00', '10:40:00Z'],
+])('a request outside its case is found where times have %s', async (_, ofCase, ofRequest) => {
+	await start(sandbox, [{ ref: 'A' }]);
+	for (const row of [...sandbox.state.caseItems.rows]) sandbox.state.caseItems.remove(row);
+	lists((thing) => {
+		const time = thing.object === 'record' ? ofRequest : ofCase;
+		return { ...thing, created_at: `2026-10-25T${time}` };
+	});
+	const [again] = await start(sandbox, [{ ref: 'A' }]);
+	expect(again).toMatchObject({ request: { outcome: 'found' } });
+	expect(sandbox.state.records.size).toBe(1);
+	expect(sandbox.state.caseItems.size).toBe(1);
+});
+
+it('a person who is shown whole, in the place of an ID, is the same one', async () => {
+	const whole = (thing: Thing) =>
+		typeof thing.client === 'number'
+			? { ...thing, client: { object: 'client', id: thing.client } }
+			: thing;
+	lists(whole);
+	sandbox.faults.add({ match: { method: 'POST', path: /\/records$/ }, kind: 'reset-after' });
+	await start(sandbox, [{ ref: 'A' }]);
+	const [again] = await start(sandbox, [{ ref: 'A' }]);
+	expect(again).toMatchObject({ case: { outcome: 'found' }, request: { outcome: 'found' } });
+	expect(sandbox.state.records.size).toBe(1);
+});
+
+it('an audit counts what goes with a person where lists do not say how many there are', async () => {
+	await people(1);
+	const [person] = sandbox.state.clients.rows;
+	always({
+		match: { method: 'GET' },
+		change: (json) => ({ ...(json as Thing), total: undefined, total_pages: undefined }),
+	});
+	const { items } = await runNode({
+		sandbox,
+		parameters: { resource: 'client', operation: 'erase', client: byId(person?.id ?? 0) },
+	});
+	expect(jsonOf(items)).toEqual([expect.objectContaining({ persons: 1, requests: 1 })]);
+});
+
+it('a check is got by its type where steps and checks show each other whole', async () => {
+	await people(1);
+	const [record] = sandbox.state.records.rows;
+	const wrap = (object: string, id: unknown) =>
+		typeof id === 'number' ? { object, id, record: record?.id } : id;
+	lists((thing) => ({ ...thing, check: wrap('check', thing.check) }));
+	const { items, error } = await runNode({
+		sandbox,
+		parameters: {
+			resource: 'record',
+			operation: 'getCheck',
+			findBy: 'record',
+			record: byId(record?.id ?? 0),
+			checkType: 'check.photo_id',
+		},
+	});
+	expect(error).toBeUndefined();
+	expect(items).toHaveLength(1);
+});

@@ -153,3 +153,50 @@ it('a check is got by its type where steps and checks show each other whole', as
 	expect(error).toBeUndefined();
 	expect(items).toHaveLength(1);
 });
+
+describe('a review that is not told', () => {
+	/** A request whose one step was rejected, in an answer that does not say so. */
+	async function rejected(told: unknown): Promise<number> {
+		await people(1);
+		const [record] = sandbox.state.records.rows;
+		const id = record?.id ?? 0;
+		sandbox.complete(id);
+		for (const step of record?.steps ?? []) {
+			const { error } = await ofRequest(id, {
+				operation: 'reviewStep',
+				step: byId(step),
+				status: 'rejected',
+			});
+			expect(error).toBeUndefined();
+		}
+		await ofRequest(id, { operation: 'update', updateFields: { isReviewed: true } });
+		expect(sandbox.state.records.need(id).reviewed_at).not.toBeNull();
+		lists((thing) => (thing.object === 'step' ? { ...thing, review: told } : thing));
+		return id;
+	}
+	const ofRequest = async (id: number, more: object) =>
+		await runNode({
+			sandbox,
+			parameters: { resource: 'record', record: byId(id), ...more },
+		});
+
+	it.each([[77], [{ object: 'step_review', id: 77, status: 'escalated' }], [{ id: 77 }], [true]])(
+		'is for people: %j',
+		async (told) => {
+			const id = await rejected(told);
+			const { items } = await ofRequest(id, { operation: 'getOutcome' });
+			expect(jsonOf(items)[0]).toMatchObject({ outcome: 'needs_review' });
+		},
+	);
+	it('is left as it is', async () => {
+		const id = await rejected(77);
+		const before = sandbox.state.stepReviews.size;
+		const { items } = await ofRequest(id, {
+			operation: 'reviewAllSteps',
+			decision: 'approved',
+			reviewOptions: { keepEarlier: true },
+		});
+		expect(jsonOf(items)[0]).toMatchObject({ steps: [] });
+		expect(sandbox.state.stepReviews.size).toBe(before);
+	});
+});

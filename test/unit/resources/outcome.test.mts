@@ -13,7 +13,7 @@ const RECORD_STATUSES =
 	);
 const CHECK_STATUSES = 'pending submitted accepted rejected refer failed paused new'.split(' ');
 const OTHER_STATUSES = ['pending', 'complete', 'new'];
-const REVIEWS: Review[] = ['approved', 'impossible', 'none', 'rejected'];
+const REVIEWS: Review[] = ['approved', 'impossible', 'none', 'rejected', 'unknown'];
 
 type Row = Record<string, string>;
 

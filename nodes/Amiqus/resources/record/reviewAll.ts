@@ -107,7 +107,7 @@ export const reviewAllSteps = operation({
 		const { body } = await context.call({ method: 'GET', path: path`/records/${id}` });
 		const steps = (await stepsOf(id, context)).map((step) => ({
 			...step,
-			wanted: keepEarlier && step.decided ? undefined : wanted(step.type),
+			wanted: keepEarlier && step.hasEarlier ? undefined : wanted(step.type),
 		}));
 		const due = steps.flatMap((one) =>
 			one.wanted && one.wanted !== one.decided && one.reviewable
@@ -171,6 +171,8 @@ interface Step {
 	verdict: Verdict;
 	/** What your team decided on it. */
 	decided: Decision | undefined;
+	/** Whether it decided on it at all, as far as Amiqus tells. */
+	hasEarlier: boolean;
 	reviewable: boolean;
 }
 
@@ -188,6 +190,7 @@ async function stepsOf(record: number, { list }: OperationContext): Promise<Step
 			type: String(step.type),
 			verdict: verdictOn({ ...facts, review: 'none' }),
 			decided: review === 'approved' || review === 'rejected' ? review : undefined,
+			hasEarlier: review !== 'none' && review !== 'impossible',
 			reviewable: review !== 'impossible',
 		};
 	});

@@ -15,8 +15,8 @@ export type Verdict =
 	| 'with_amiqus'
 	| 'with_person';
 
-/** What your team said of a step; `impossible` where Amiqus lets nobody review it. */
-export type Review = 'approved' | 'impossible' | 'none' | 'rejected';
+/** What your team said of a step; `impossible` where Amiqus lets nobody review it, `unknown` where it does not tell. */
+export type Review = 'approved' | 'impossible' | 'none' | 'rejected' | 'unknown';
 
 /** What decides on a step. */
 export interface StepFacts {
@@ -47,7 +47,7 @@ const OF_OTHERS: typeof OF_CHECK = {
 export function verdictOn({ isCheck, status, review }: StepFacts): Verdict {
 	const { verdict, isOver } = (isCheck ? OF_CHECK : OF_OTHERS)[status] ?? UNKNOWN;
 	if (!isOver) return verdict;
-	if (review === 'approved' || review === 'rejected') return review;
+	if (review === 'approved' || review === 'rejected' || review === 'unknown') return review;
 	const speaksForIt = verdict === 'passed' || verdict === 'received';
 	return review === 'impossible' && speaksForIt ? 'done' : verdict;
 }
@@ -69,6 +69,8 @@ export function factsOf(step: IDataObject): StepFacts {
 
 function reviewIn(review: unknown): Review {
 	if (review === false) return 'impossible';
+	if (review === undefined || review === null) return 'none';
 	const status = isObject(review) ? review.status : undefined;
-	return status === 'approved' || status === 'rejected' ? status : 'none';
+	if (status === 'pending') return 'none';
+	return status === 'approved' || status === 'rejected' ? status : 'unknown';
 }

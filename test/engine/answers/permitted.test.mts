@@ -1,5 +1,5 @@
 import { startSandbox, type Fault, type Sandbox } from '../../../sandbox/index.mts';
-import { jsonOf, runNode, startPolling } from '../support/index.mts';
+import { jsonOf, runNode, startPolling, startTrigger } from '../support/index.mts';
 import { start } from '../support/onboarding.mts';
 import { hurry } from '../support/hurry.mts';
 import { byId } from './support.mts';
@@ -199,4 +199,18 @@ describe('a review that is not told', () => {
 		expect(jsonOf(items)[0]).toMatchObject({ steps: [] });
 		expect(sandbox.state.stepReviews.size).toBe(before);
 	});
+});
+
+it('a webhook of which Amiqus does not say whether it is on is left alone', async () => {
+	lists((thing) => ({ ...thing, is_enabled: undefined }));
+	const trigger = await startTrigger({ sandbox, parameters: { events: ['client.*'] } });
+	expect(await trigger.activate()).toBe('created');
+	const writes: string[] = [];
+	sandbox.onExchange(({ method }) => void (method === 'GET' || writes.push(method)));
+	expect(await trigger.activate()).toBe('existed');
+	await (await trigger.lookAfter()).tick();
+	// Neither switched on once more, nor told to have been off.
+	expect(writes).toEqual([]);
+	expect(trigger.started).toEqual([]);
+	await trigger.close();
 });

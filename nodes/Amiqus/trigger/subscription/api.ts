@@ -56,7 +56,8 @@ function readSubscription(entry: Record<string, unknown> | IDataObject): Subscri
 		id: Number(id),
 		url: String(url),
 		events: Array.isArray(events) ? events.map(String) : [],
-		enabled: enabled === true,
+		// Only what Amiqus says: one that is off is told as a pause, and deleted where an execution has waited by it.
+		enabled: enabled !== false,
 		secret: typeof secret === 'string' && SECRET.test(secret) ? secret : undefined,
 	};
 }

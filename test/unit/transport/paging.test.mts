@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { readPage } from '../../../nodes/Amiqus/transport/listPage';
 import { fetchList } from '../../../nodes/Amiqus/transport/paging';
 import { path } from '../../../nodes/Amiqus/declare/path';
 import type { AmiqusRequest } from '../../../nodes/Amiqus/declare/request';
@@ -227,4 +228,26 @@ describe('reading a list', () => {
 		const caller = { call: async (call: AmiqusRequest) => await transport.call(call), atOnce: 4 };
 		expect(await clock.run(fetchList(caller, request))).toHaveLength(4);
 	});
+});
+
+it('tells from any page how many there are, of whatever size they are', () => {
+	fc.assert(
+		fc.property(
+			fc.integer({ min: 1, max: 400 }),
+			fc.integer({ min: 1, max: 100 }),
+			fc.boolean(),
+			(total, size, tells) => {
+				const pages = Math.ceil(total / size);
+				for (let number = 1; number <= pages; number += 1) {
+					const length = Math.min(size, total - (number - 1) * size);
+					const data = Array.from({ length }, (_, index) => ({ id: index + 1 }));
+					const body = { data, total, ...(tells ? { total_pages: pages } : {}) };
+					const { totalPages } = readPage(body, 100, number);
+					if (number < pages) expect(totalPages).toBe(pages);
+					// The last page cannot tell its size, and where it is not told is only the last once the next is empty.
+					else if (tells) expect(totalPages).toBeLessThanOrEqual(pages);
+				}
+			},
+		),
+	);
 });

@@ -78,6 +78,47 @@ describe('before anything is sent', () => {
 		expectExactly(sandbox, 2);
 	});
 
+	it.each([
+		[
+			'ask for different steps',
+			'Most Credits per Item',
+			{
+				specifySteps: 'json',
+				steps: undefined,
+				// The first costs one credit, the second two.
+				stepsJson:
+					'={{ [{ type: "check.photo_id", preferences: { report_type: "standard", docs: ["passport"], facial_similarity: $json.first !== "Isla" } } ] }}',
+				onboardingOptions: { mostCredits: 1 },
+			},
+		],
+		[
+			'start another request each',
+			'Most Credits per Run',
+			{ ifRequestExists: 'always', onboardingOptions: { mostCreditsPerRun: 3 } },
+		],
+	])('all requests of items count that are about one person and %s', async (_, limit, more) => {
+		const seen = callsOf(sandbox);
+		const items = ['Isla', 'Skye'].map((first) => ({ ref: 'A', first }));
+		await expect(start(sandbox, items, { firstName: 'Isla', ...more })).rejects.toThrow(
+			new RegExp(`‘Onboarding Options’ → ‘${limit}’.*credits.*\\[item 1\\]`),
+		);
+		expect(seen.filter((call) => /^(?:POST|PATCH)/.test(call) && !call.endsWith('/steps'))).toEqual(
+			[],
+		);
+		expect(counts(sandbox)).toEqual([0, 0, 0, 0]);
+	});
+
+	it('items that come to one request count once, also beside one that is left over', async () => {
+		const onboardingOptions = { mostCreditsPerRun: 2 };
+		const twice = [{ ref: 'A' }, { ref: 'a' }];
+		await start(sandbox, twice, { onboardingOptions });
+		expectExactly(sandbox, 1);
+		// As a run leaves it that was killed before the request was in the case: one of two takes it.
+		for (const item of sandbox.state.caseItems.rows) sandbox.state.caseItems.remove(item);
+		await start(sandbox, twice, { onboardingOptions, ifRequestExists: 'always' });
+		expect(counts(sandbox)).toEqual([1, 1, 2, 2]);
+	});
+
 	it('more than twenty e-mails of a template have to be wanted', async () => {
 		const [template] = sandbox.state.recordTemplates.rows;
 		const byTemplate = {

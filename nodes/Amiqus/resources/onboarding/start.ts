@@ -150,20 +150,42 @@ async function guardRun(
 			isGuarded(item.values.onboardingOptions) ||
 			(mayEmailMany(emailing.length) && emailing.includes(item)),
 	);
-	const spendings = new Map<string, Spending>();
+	const asked: Asked[] = [];
 	await context.each(guarded, async ({ index: itemIndex, values }) => {
 		const wish = shared.wishes.get(values);
 		const plan = await planFirst(values, shared, context);
-		if (!wish || !plan || plan.request) return;
+		if (!wish || !plan) return;
 		const { onboardingOptions: limits } = values;
 		const credits = isGuarded(limits) ? await shared.prices(wish.composition) : 0;
-		// Of several items with one reference, the first one sends the request.
-		const key = claimsOf(values).join(' ');
-		const { itemIndex: first = Infinity } = spendings.get(key) ?? {};
-		if (itemIndex < first) {
-			spendings.set(key, { itemIndex, limits, credits, emailedBy: wish.emailedBy });
-		}
+		asked.push({
+			itemIndex,
+			limits,
+			credits,
+			emailedBy: wish.emailedBy,
+			request: JSON.stringify([claimsOf(values), wish.composition]),
+			always: wish.ifExists === 'always',
+			found: plan.request !== undefined,
+		});
 	});
-	const inOrder = [...spendings.values()].sort((a, b) => a.itemIndex - b.itemIndex);
-	checkSpending(OPTIONS, inOrder);
+	checkSpending(OPTIONS, sentOf(asked.sort((a, b) => a.itemIndex - b.itemIndex)));
+}
+
+/** A request that an item asks for. */
+interface Asked extends Spending {
+	/** Names the request: whose it is, where, and what it is made of. */
+	request: string;
+	/** Whether another is to be sent where there is such a one. */
+	always: boolean;
+	/** Whether there was one, or one to take, before the run. */
+	found: boolean;
+}
+
+/** The requests that are sent, of those that items ask for in their order: what an item sends is there for the next. */
+function sentOf(asked: readonly Asked[]): Asked[] {
+	const seen = new Set<string>();
+	return asked.filter(({ request, always, found }) => {
+		const isFirst = !seen.has(request);
+		seen.add(request);
+		return isFirst ? !found : always;
+	});
 }

@@ -1,5 +1,11 @@
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
-import { jsonOf, runNode, type NodeSettings } from './support/index.mts';
+import {
+	jsonOf,
+	loadPackage,
+	MemoryCredentials,
+	runNode,
+	type NodeSettings,
+} from './support/index.mts';
 import { NAMED_PERSON } from './support/creating.mts';
 import { hurry } from './support/hurry.mts';
 
@@ -73,6 +79,68 @@ describe('a deletion whose outcome the first try could not learn', () => {
 		});
 		expect(tries).toBe(2);
 		expect(error).toBeUndefined();
+		expect(persons()).toHaveLength(1);
+	});
+});
+
+describe('a try that fails before it comes to its items, where they go on', () => {
+	/** Twelve persons of whom Amiqus takes only the last. */
+	const upsert = async (settings: NodeSettings) => {
+		sandbox.faults.add({ match: creation, kind: 'status', status: 422, times: 11 });
+		return await runNode({
+			sandbox,
+			parameters: {
+				resource: 'client',
+				operation: 'upsert',
+				lastName: 'Reid',
+				reference: '={{ $json.ref }}',
+				firstName: '={{ $json.ref }}',
+				email: '={{ $json.ref }}@example.com',
+				options: { itemsAtOnce: 1 },
+			},
+			items: Array.from({ length: 12 }, (_, index) => ({ ref: `r${index}` })),
+			settings: { retryOnFail: true, maxTries: 2, ...settings },
+		});
+	};
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'puts out what the one before has done: %s',
+		async (onError) => {
+			const list = { method: 'GET', path: /\/clients$/ };
+			sandbox.faults.add({ match: list, kind: 'status', status: 403, after: 1 });
+			const { items, errorItems, tries } = await upsert({ onError });
+			expect(tries).toBe(2);
+			const all = [...items, ...errorItems];
+			const done = all.filter(({ json }) => json.error === undefined);
+			expect(all).toHaveLength(12);
+			expect(done).toMatchObject([
+				{ json: { outcome: 'created', first_name: 'r11' }, pairedItem: { item: 11 } },
+			]);
+			expect(persons()).toHaveLength(1);
+		},
+	);
+
+	it('does so, too, where the credential is spoiled in between', async () => {
+		const types = await loadPackage();
+		const saved = new MemoryCredentials(types);
+		sandbox.faults.add({ match: creation, kind: 'status', status: 422 });
+		sandbox.onExchange(({ status }) => {
+			const [credential] = saved.all();
+			if (status === 201 && credential) credential.data.baseUrl = 'nothing';
+		});
+		const { items, tries } = await runNode({
+			sandbox,
+			saved,
+			types,
+			parameters: { ...NAMED_PERSON, options: { itemsAtOnce: 1 } },
+			items: [{ name: 'Isla' }, { name: 'Skye' }],
+			settings: { retryOnFail: true, maxTries: 2, onError: 'continueRegularOutput' },
+		});
+		expect(tries).toBe(2);
+		expect(jsonOf(items)).toMatchObject([
+			{ error: expect.stringContaining('Base URL') as unknown },
+			{ first_name: 'Skye' },
+		]);
 		expect(persons()).toHaveLength(1);
 	});
 });

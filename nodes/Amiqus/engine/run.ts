@@ -1,6 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { fieldsOf } from '../declare/properties/description';
-import type { Fields } from '../declare/field';
 import {
 	chosenIn,
 	RunRefusedError,
@@ -16,7 +15,7 @@ import { lookAhead } from './ahead';
 import { ByteBudget, BYTES_AT_ONCE } from './byteBudget';
 import { claimsFor } from './claims';
 import { runItem, toldAgain, type Run } from './item';
-import { ledgerOf } from './ledger';
+import { ledgerOf, type ItemLedger } from './ledger';
 import { MissedFields } from './missed';
 import { readOptions } from './options';
 import { Lanes } from './order';
@@ -47,18 +46,22 @@ export async function run(
 	const operation = chosenOperation(context, resources);
 	const fields = fieldsOf(operation);
 	const failing = failingOf(context);
+	const ledger = ledgerOf(context);
 	let prepared: Run | undefined;
 	try {
-		prepared = await prepare(context, operation, fields, wake);
+		prepared = await prepare(context, { operation, fields, ledger }, wake);
 		prepared = await lookAhead(prepared, items.length, failing.goesOn);
 	} catch (error) {
 		prepared?.watch.end();
 		const { itemIndex, reason } =
 			error instanceof RunRefusedError ? error : { itemIndex: 0, reason: error };
-		const ledger = prepared?.ledger;
 		// What an earlier try has done, or may have, is told, also where this one does not come to its items.
 		const told = items.map((_, index) => toldAgain(reason, ledger?.item(index), operation));
-		if (failing.goesOn) return [told.map((one, index) => failing.item(one, index, fields))];
+		if (failing.goesOn) {
+			const outcomes = told.map((one, index) => doneFor(ledger?.item(index)) ?? { error: one });
+			const about = { fields, empty: new Map() };
+			return [outcomes.flatMap((outcome, index) => toItems(about, failing, outcome, index))];
+		}
 		const uncertain = items.findIndex((_, index) => ledger?.item(index).open);
 		const about = uncertain < 0 ? itemIndex : uncertain;
 		throw nodeError(context.getNode(), told[about] ?? reason, {
@@ -76,6 +79,9 @@ export async function run(
 }
 
 const nothingYet = () => undefined;
+
+/** What an earlier try has done for an item. */
+const doneFor = (ledger: ItemLedger | undefined) => ledger?.results && { value: ledger.results };
 
 /** Runs the items, once everything is known that can be before the first one. */
 async function runItems(
@@ -182,7 +188,7 @@ function throwFirst(
 
 /** The output items of an input item, each linked to it. */
 function toItems(
-	{ fields, empty }: Run,
+	{ fields, empty }: Pick<Run, 'empty' | 'fields'>,
 	failing: Failing,
 	outcome: Outcomes<Result[]>[number],
 	index: number,
@@ -196,12 +202,10 @@ function toItems(
 /** Everything that can be known and checked before the first item. */
 async function prepare(
 	context: IExecuteFunctions,
-	operation: Operation,
-	fields: Fields,
+	{ operation, fields, ledger }: Pick<Run, 'fields' | 'ledger' | 'operation'>,
 	wake: Wake,
 ): Promise<Run> {
 	const options = readOptions(context);
-	const ledger = ledgerOf(context);
 	const transport = await openTransport(context, {
 		callsAtOnce: options.itemsAtOnce,
 		longestWaitMs: options.longestWaitMs,

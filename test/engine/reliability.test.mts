@@ -77,6 +77,21 @@ describe('a run that ends early', () => {
 		expect(sandbox.requests.total).toBe(total);
 	});
 
+	it('says which items may have been done where it is cancelled with their calls in flight', async () => {
+		const sandbox = await start();
+		const match = { method: 'POST', path: /\/clients$/ };
+		sandbox.faults.add({ match, kind: 'stall', processed: true, after: 1, times: 2 });
+		const abort = new AbortController();
+		const options = { itemsAtOnce: 2 };
+		const running = create(sandbox, 9, { cancel: abort.signal, options });
+		await until(() => names(sandbox).length === 3);
+		abort.abort();
+		const { status, error } = await running;
+		expect(status).toBe('canceled');
+		expect(error?.description).toMatch(/A call was on its way.*check there before/);
+		expect(error?.description).toMatch(/1 of 9 items were done\. .*check in Amiqus: item 2\./);
+	});
+
 	it('lets calls in flight finish when an item fails, and says what is done', async () => {
 		const sandbox = await start({ latencyMs: 20 });
 		sandbox.faults.add({

@@ -101,6 +101,19 @@ describe('An uploaded file that Amiqus does not take as a document', () => {
 		const [left] = unused(sandbox);
 		expect(error?.message).toContain(`‘Passport.pdf’ is attachment ${left?.id}`);
 	});
+
+	it('is not said to be unused where the run is cancelled while it is being used', async () => {
+		const abort = new AbortController();
+		const files = sandbox.state.files.size;
+		sandbox.faults.add({ kind: 'stall', processed: true, match: ASSIGN });
+		const running = uploadDocument(sandbox, await passport(), { cancel: abort.signal });
+		while (sandbox.state.files.size === files) await new Promise((go) => setTimeout(go, 2));
+		abort.abort();
+		const { status, error } = await running;
+		expect(status).toBe('canceled');
+		expect(error?.description).toContain('Look in Amiqus whether the file is there');
+		expect(error?.description).not.toMatch(/Nothing uses|delete it/);
+	});
 });
 
 describe('Retry On Fail', () => {

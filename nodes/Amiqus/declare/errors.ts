@@ -73,10 +73,14 @@ export class AmiqusError extends Error {
 
 /** The run ended, or has waited long enough: a call was not made because of that, and not because of the call. */
 export abstract class EndOfRunError extends Error {
-	/** @param before what was done for the item before, in words; empty for nothing */
+	/**
+	 * @param before what was done for the item before, in words; empty for nothing
+	 * @param maybeProcessed whether a call was on its way that Amiqus may act on all the same
+	 */
 	constructor(
 		message: string,
 		readonly before: string,
+		readonly maybeProcessed = false,
 	) {
 		super(message);
 	}

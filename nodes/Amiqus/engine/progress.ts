@@ -38,7 +38,9 @@ export function progressOf(
 	].join(' ');
 }
 
-const mayBeDone = (error: unknown) => error instanceof AmiqusError && error.maybeProcessed;
+const isOfCalls = (error: unknown) =>
+	error instanceof AmiqusError || error instanceof EndOfRunError;
 
-const beforeOf = (error: unknown) =>
-	error instanceof AmiqusError || error instanceof EndOfRunError ? error.before : '';
+const mayBeDone = (error: unknown) => isOfCalls(error) && error.maybeProcessed;
+
+const beforeOf = (error: unknown) => (isOfCalls(error) ? error.before : '');

@@ -26,6 +26,10 @@ const UNDONE = {
 	nothing: '',
 };
 
+/** Said of a call that was on its way when the execution was cancelled. */
+const MAYBE_DONE =
+	'A call was on its way, and Amiqus may have carried it out: check there before running it again.';
+
 /** The error as a person should read it: what happened, to which field, what to do. */
 export function tell(error: unknown, fields: Fields): Told {
 	if (error instanceof AmiqusError) {
@@ -54,8 +58,10 @@ export function tell(error: unknown, fields: Fields): Told {
 	if (error instanceof NotAllowedError) {
 		return { message: error.message, description: error.advice };
 	}
-	if (error instanceof RunCancelledError)
-		return { message: error.message, description: beforeThat(error).trim() };
+	if (error instanceof RunCancelledError) {
+		const open = error.maybeProcessed ? MAYBE_DONE : '';
+		return { message: error.message, description: `${beforeThat(error)}${open}`.trim() };
+	}
 	const message = error instanceof Error ? error.message : 'Something unexpected happened';
 	return {
 		message,

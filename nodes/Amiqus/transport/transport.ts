@@ -226,7 +226,8 @@ export class Transport {
 				);
 			}
 			// A cancelled run aborts its calls: say so rather than call it a network failure.
-			if (result.kind === 'network' && run.cancelled) throw new RunCancelledError();
+			if (result.kind === 'network' && run.cancelled)
+				throw new RunCancelledError('', isWrite(request) && result.sent);
 			return { result, tookMs: run.clock.now() - sentAt };
 		});
 	}

@@ -52,7 +52,8 @@ export async function withAttachments<const I extends readonly NamedFile[], T>(
 
 /** Whether an error says that nothing was done. */
 function isCertain(error: unknown): boolean {
-	return (error instanceof AmiqusError && !error.maybeProcessed) || error instanceof EndOfRunError;
+	const ofCalls = error instanceof AmiqusError || error instanceof EndOfRunError;
+	return ofCalls && !error.maybeProcessed;
 }
 
 /** Deletes attachments; answers those that are left. */
@@ -75,7 +76,7 @@ function toldOf(error: unknown, left: UploadedFile[], mayBeInUse: boolean): unkn
 		: 'Nothing uses what was uploaded, and it could not be deleted: use it by its ID, or delete it with Attachment: Delete.';
 	return error instanceof AmiqusError
 		? error.reworded(message, `${advice} ${error.advice}`)
-		: new AmiqusError(message, { advice });
+		: new AmiqusError(message, { advice, maybeProcessed: mayBeInUse });
 }
 
 export const upload = operation({

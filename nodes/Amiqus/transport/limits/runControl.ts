@@ -6,12 +6,12 @@ export type EndReason = Error;
 
 /** The run was cancelled by a person. n8n knows a cancelled run by the last word of the message. */
 export class RunCancelledError extends EndOfRunError {
-	constructor(before = '') {
-		super('The execution was canceled', before);
+	constructor(before = '', maybeProcessed = false) {
+		super('The execution was canceled', before, maybeProcessed);
 	}
 
 	after(before: string): RunCancelledError {
-		return new RunCancelledError(before);
+		return new RunCancelledError(before, this.maybeProcessed);
 	}
 }
 

@@ -122,6 +122,28 @@ describe('Person: Erase', () => {
 		expect([first, second, third].map((id) => isThere(id ?? 0))).toEqual([false, true, false]);
 	});
 
+	it('has erased the person who is named where the next try finds them gone', async () => {
+		const [person] = sandbox.state.clients.rows;
+		const id = person?.id ?? 0;
+		const match = { method: 'DELETE', path: /\/clients\/\d+$/ };
+		sandbox.faults.add({ match, kind: 'reset-after' });
+		sandbox.faults.add({ match, kind: 'reset-before', times: 4 });
+		const { items, error, tries } = await runNode({
+			sandbox,
+			parameters: {
+				resource: 'client',
+				operation: 'erase',
+				whom: 'person',
+				client: byId(id),
+				confirm: true,
+			},
+			settings: { retryOnFail: true, maxTries: 2 },
+		});
+		expect(tries).toBe(2);
+		expect(error).toBeUndefined();
+		expect(jsonOf(items)).toMatchObject([{ outcome: 'erased', persons: 1, ids: [id] }]);
+	});
+
 	it('audits with Retry On Fail what the first try has erased, also where its answer was lost', async () => {
 		const due = makeDue(4);
 		const requests = due.flatMap((id) => sandbox.state.records.where('client', id)).length;

@@ -80,8 +80,7 @@ export const erase = operation({
 	},
 	execute: async (values, context) => {
 		const { due, givenTo } = context.shared;
-		const named = values.whom === 'person' ? [await dueOf(values.client, context)] : [];
-		const people = values === givenTo ? due : named;
+		const people = values === givenTo ? due : await namedIn(values, context);
 		return await audited(people, values.confirm === true, context);
 	},
 });
@@ -93,6 +92,15 @@ async function dueNow({ list }: Pick<OperationContext, 'list'>): Promise<Due[]> 
 		found.push(...(await list({ method: 'GET', path: path`/clients`, query: { deletion_date } })));
 	}
 	return [...new Map(found.map((person) => [Number(person.id), dueIn(person)])).values()];
+}
+
+/** The person who is named, unless an earlier try has counted them already: they may be gone. */
+async function namedIn(
+	values: { whom: 'person'; client: number } | { whom: 'due' },
+	context: Context,
+): Promise<Due[]> {
+	if (values.whom !== 'person' || context.kept.has(String(values.client))) return [];
+	return [await dueOf(values.client, context)];
 }
 
 async function dueOf(person: number, { call }: OperationContext): Promise<Due> {

@@ -19,7 +19,7 @@ import { IGNORED, onAnswer, parsedFrom, rawBodyOf, refuse } from '../trigger/sha
 import { errorItem } from '../shown/errors';
 import { couldBeAuthentic, isAuthentic } from '../trigger/signature';
 import { subscriptionOf, subscriptionsOf } from '../trigger/subscription/api';
-import { memoryOf, type Memory } from './memory';
+import { forgetSoon, memoryOf, type Memory } from './memory';
 
 /** What is waited for is looked at once in so many milliseconds at most, whatever is told. */
 const LOOK_EVERY_MS = 10_000;
@@ -168,11 +168,14 @@ async function look({
 /** Ends the subscription once n8n has stored that the execution goes on; where it could not, more has to be told. */
 function endAfterAnswer({ context, paused, memory, transport }: Told): void {
 	onAnswer(context.getResponseObject(), (status) => {
-		if (status >= 300) memory.isOver = false;
+		if (status >= 300) {
+			memory.isOver = false;
+			return;
+		}
+		forgetSoon(memory);
 		// What cannot be deleted now is left over for the next run.
-		else
-			void subscriptionsOf(transport)
-				.remove(paused.subscription)
-				.catch(() => undefined);
+		void subscriptionsOf(transport)
+			.remove(paused.subscription)
+			.catch(() => undefined);
 	});
 }

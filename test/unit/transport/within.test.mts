@@ -77,6 +77,17 @@ test('takes one timer for waits that end after it', () => {
 	expect(time.timers).toBe(1);
 });
 
+test('takes no further timer each time that a short wait comes between long ones', async () => {
+	const time = new Told();
+	const timeouts = new Timeouts(time);
+	for (let count = 0; count < 100; count += 1) {
+		void timeouts.within(1_000, never);
+		void timeouts.within(10, Promise.resolve('answer'));
+		await time.pass(15);
+	}
+	expect(time.timers).toBeLessThanOrEqual(3);
+});
+
 test('does not count the time before it begins to', async () => {
 	const time = new Told();
 	let begin: () => void = () => undefined;

@@ -67,7 +67,10 @@ export class Timeouts {
 	private lookAt(time: number): void {
 		if (time >= this.nextLook) return;
 		this.nextLook = time;
-		this.timer.after(Math.ceil(Math.max(0, time - this.timer.now())), () => this.look());
+		this.timer.after(Math.ceil(Math.max(0, time - this.timer.now())), () => {
+			// Where an earlier look has come in between, that one has arranged for the next.
+			if (this.nextLook === time) this.look();
+		});
 	}
 
 	private look(): void {

@@ -1,5 +1,6 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jsonOf, runNode } from './support/index.mts';
+import { core, jsonOf, runNode } from './support/index.mts';
 import { create, expected, firstNames, NAMED_PERSON, names, start } from './support/creating.mts';
 import { hurry } from './support/hurry.mts';
 
@@ -136,6 +137,20 @@ describe('a run that ends early', () => {
 		expect(firstNames(items)).toEqual(expected(60));
 		expect([...names(sandbox)].sort()).toEqual([...expected(60)].sort());
 	});
+});
+
+it('a run leaves no listener behind, of which an execution with a loop would gather thousands', async () => {
+	const runs = jest.spyOn(core.WorkflowExecute.prototype, 'runNode');
+	const sandbox = await start();
+	const { error } = await create(sandbox, 20);
+	const signals = new Set(runs.mock.calls.flatMap((given) => given[6] ?? []));
+	runs.mockRestore();
+	expect(error).toBeUndefined();
+	const left = () => [...signals].flatMap((signal) => getEventListeners(signal, 'abort'));
+	// The last answer's stream is closed a moment later.
+	await until(() => left().length === 0);
+	expect(signals.size).toBe(1);
+	expect(left()).toEqual([]);
 });
 
 describe('failed items', () => {

@@ -52,7 +52,7 @@ export async function run(
 		prepared = await prepare(context, { operation, fields, ledger }, wake);
 		prepared = await lookAhead(prepared, items.length, failing.goesOn);
 	} catch (error) {
-		prepared?.watch.end();
+		end(prepared);
 		const { itemIndex, reason } =
 			error instanceof RunRefusedError ? error : { itemIndex: 0, reason: error };
 		// What an earlier try has done, or may have, is told, also where this one does not come to its items.
@@ -74,8 +74,15 @@ export async function run(
 	try {
 		return await runItems(context, prepared, failing);
 	} finally {
-		prepared.watch.end();
+		end(prepared);
 	}
+}
+
+/** Lets go of all that outlasts a run. */
+function end(prepared: Run | undefined): void {
+	prepared?.watch.end();
+	prepared?.transport.run.close();
+	prepared?.files.clearing.run.close();
 }
 
 const nothingYet = () => undefined;

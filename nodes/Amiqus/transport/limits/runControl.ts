@@ -62,6 +62,7 @@ export class RunControl {
 	private pausedBefore = 0;
 	private watching = false;
 	private pausedAt = '';
+	private readonly cancel = () => this.end(new RunCancelledError());
 
 	/**
 	 * @param clock time, for tests to hold still
@@ -71,12 +72,17 @@ export class RunControl {
 	 */
 	constructor(
 		readonly clock: Clock,
-		signal?: AbortSignal,
+		private readonly signal?: AbortSignal,
 		private readonly longestWaitMs: number = Number.POSITIVE_INFINITY,
 		private readonly onPaused?: (call: string, ms: number) => void,
 	) {
-		if (signal?.aborted) this.end(new RunCancelledError());
-		signal?.addEventListener('abort', () => this.end(new RunCancelledError()), { once: true });
+		if (signal?.aborted) this.cancel();
+		signal?.addEventListener('abort', this.cancel, { once: true });
+	}
+
+	/** The run is over: an execution may have thousands of them, and its signal would keep all. */
+	close(): void {
+		this.signal?.removeEventListener('abort', this.cancel);
 	}
 
 	throwIfEnded(): void {

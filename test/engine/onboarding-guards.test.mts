@@ -1,6 +1,14 @@
-import { runNode } from './support/index.mts';
+import { runNode, type NodeSettings } from './support/index.mts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
-import { callsOf, counts, expectExactly, many, start, STEPS } from './support/onboarding.mts';
+import {
+	callsOf,
+	counts,
+	expectExactly,
+	many,
+	onboardingOf,
+	start,
+	STEPS,
+} from './support/onboarding.mts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -117,6 +125,22 @@ describe('before anything is sent', () => {
 		for (const item of sandbox.state.caseItems.rows) sandbox.state.caseItems.remove(item);
 		await start(sandbox, twice, { onboardingOptions, ifRequestExists: 'always' });
 		expect(counts(sandbox)).toEqual([1, 1, 2, 2]);
+	});
+
+	it('a template that is not there is told alike where the others go on and where not', async () => {
+		const gone = {
+			createFrom: 'template',
+			template: { __rl: true, mode: 'id', value: 999 },
+			steps: undefined,
+			notify: undefined,
+		};
+		const run = async (settings: NodeSettings) =>
+			await runNode({ sandbox, parameters: onboardingOf(gone), items: [{ ref: 'A' }], settings });
+		const { error } = await run({});
+		// Amiqus was asked for the templates.
+		expect(error?.description).toMatch(/^Nothing was changed in Amiqus/);
+		const { items } = await run({ onError: 'continueRegularOutput' });
+		expect(items[0]?.json.details).toMatchObject({ advice: error?.description });
 	});
 
 	it('more than twenty e-mails of a template have to be wanted', async () => {

@@ -34,10 +34,11 @@ export async function lookAhead(run: Run, count: number, goesOn: boolean): Promi
 	const sent = out.without(read);
 	const destroys = (things: number) => checkHowFar(operation, sent, things);
 	const { wait } = run.pausing;
-	const context = { ...runContextOf(transport, out), destroys, wait };
+	const late = (error: unknown) => foundLate(error, operation.effect === 'reads');
+	const context = { ...runContextOf(transport, out, late), destroys, wait };
 	const look = async () => await prepare?.(sent, context);
 	const shared = await look().catch((error: unknown) => {
-		throw foundLate(error, operation.effect === 'reads');
+		throw late(error);
 	});
 	const values = new Map(read.map((item) => [item.index, item.values]));
 	return {
@@ -96,7 +97,11 @@ async function readAll(run: Run, count: number, out: LeftOut): Promise<Array<Ahe
 	return items;
 }
 
-function runContextOf(transport: Transport, out: LeftOut): Omit<RunContext, 'destroys' | 'wait'> {
+function runContextOf(
+	transport: Transport,
+	out: LeftOut,
+	late: (error: unknown) => unknown,
+): Omit<RunContext, 'destroys' | 'wait'> {
 	const { atOnce } = transport;
 	const call: RunContext['call'] = async (request) => await transport.call(request);
 	return {
@@ -109,7 +114,7 @@ function runContextOf(transport: Transport, out: LeftOut): Omit<RunContext, 'des
 				try {
 					await task(item);
 				} catch (error) {
-					out.leave(item.index, error);
+					out.leave(item.index, late(error));
 				}
 			};
 			const outcomes = await runPool(items, atOnce, doOne, () => true);

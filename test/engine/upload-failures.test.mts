@@ -88,6 +88,22 @@ describe('An uploaded file that Amiqus does not take as a document', () => {
 		expect(sandbox.requests.count('POST /clients/{client}/files')).toBe(0);
 	});
 
+	it('is named beside the reason where another item ends the run and it cannot be deleted', async () => {
+		const [waiting, refused] = sandbox.state.clients.rows.map(({ id }) => id);
+		const ofClient = (id?: number) => ({ method: 'POST', path: new RegExp(`/${id}/files$`) });
+		const held = { kind: 'status', status: 503, retryAfter: 60 } as const;
+		sandbox.faults.add({ ...held, match: ofClient(waiting), times: 9 });
+		sandbox.faults.add({ kind: 'status', status: 422, match: ofClient(refused) });
+		sandbox.faults.add({ kind: 'status', status: 403, match: { method: 'DELETE' }, times: 2 });
+		const items = [...(await passport()), ...(await passport())];
+		const client = byId(`={{ $itemIndex === 0 ? ${waiting} : ${refused} }}`);
+		const { error } = await uploadDocument(sandbox, items, {}, { client });
+		expect(error?.message).toMatch(/^Amiqus refused the values sent.*\[item 1\]/);
+		expect(error?.description).toMatch(
+			/These were begun, and not finished: item 0 \(‘Passport.pdf’ was uploaded as attachment \d+, which nothing uses\)/,
+		);
+	});
+
 	it('is named when the run is cancelled in between', async () => {
 		const abort = new AbortController();
 		sandbox.faults.add({ kind: 'status', status: 503, retryAfter: 60, match: ASSIGN });
@@ -99,7 +115,10 @@ describe('An uploaded file that Amiqus does not take as a document', () => {
 		});
 		expect(status).toBe('canceled');
 		const [left] = unused(sandbox);
-		expect(error?.message).toContain(`‘Passport.pdf’ is attachment ${left?.id}`);
+		expect(error?.message).toBe('The execution was canceled');
+		expect(error?.description).toContain(
+			`‘Passport.pdf’ was uploaded as attachment ${left?.id}, which nothing uses`,
+		);
 	});
 
 	it('is not said to be unused where the run is cancelled while it is being used', async () => {
@@ -111,8 +130,9 @@ describe('An uploaded file that Amiqus does not take as a document', () => {
 		abort.abort();
 		const { status, error } = await running;
 		expect(status).toBe('canceled');
-		expect(error?.description).toContain('Look in Amiqus whether the file is there');
-		expect(error?.description).not.toMatch(/Nothing uses|delete it/);
+		expect(error?.description).toMatch(
+			/‘Passport.pdf’ was uploaded as attachment \d+\. A call was on its way.*check there/,
+		);
 	});
 });
 

@@ -34,7 +34,8 @@ export function noting(written: Written, call: Calls['call']): Calls['call'] {
 export function after(error: unknown, written: Written, operation: Operation): unknown {
 	const before = toldOf(written);
 	if (before === '') return error;
-	if (error instanceof EndOfRunError) return error.after(before);
+	if (error instanceof EndOfRunError)
+		return error.after([before, error.before].filter(Boolean).join(', '));
 	if (error instanceof AmiqusError) {
 		const whenCutShort = 'execute' in operation ? operation.whenCutShort : undefined;
 		const advice = [whenCutShort, error.advice].filter(Boolean).join(' ');

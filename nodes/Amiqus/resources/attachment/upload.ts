@@ -69,6 +69,14 @@ async function undo(files: FileTools, uploads: UploadedFile[]): Promise<Uploaded
 /** The error, with the attachments that are left named in it. */
 function toldOf(error: unknown, left: UploadedFile[], mayBeInUse: boolean): unknown {
 	if (left.length === 0 || !(error instanceof Error)) return error;
+	// It stays what it is: why the run ended is told of another item, or by it.
+	if (error instanceof EndOfRunError) {
+		const unused = mayBeInUse ? '' : ', which nothing uses';
+		const done = left.map(
+			(upload) => `‘${upload.fileName}’ was uploaded as attachment ${idOf(upload)}${unused}`,
+		);
+		return error.after(done.join(', '));
+	}
 	const names = left.map((upload) => `‘${upload.fileName}’ is attachment ${idOf(upload)}`);
 	const message = `${error.message}. ${names.join(', ')}`;
 	const advice = mayBeInUse

@@ -57,6 +57,13 @@ function writes() {
 }
 
 describe('Request: Review All Steps', () => {
+	it('decides once where two executions do so at the same moment', async () => {
+		const record = await send([IDENTITY, BILL]);
+		const outcomes = await Promise.all([reviewAll(record), reviewAll(record)]);
+		expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['unchanged', 'updated']);
+		expect(reviewsOf(record)).toEqual([['approved'], ['approved']]);
+	});
+
 	it('decides on every step, then marks the request as reviewed; again, it changes nothing', async () => {
 		const record = await send([IDENTITY, BILL]);
 		const options = { reviewOptions: { message: 'All in order' } };

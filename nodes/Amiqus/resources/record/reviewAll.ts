@@ -99,7 +99,7 @@ export const reviewAllSteps = operation({
 		'PATCH /records/{record}',
 	],
 	whenCutShort: 'Run it again: what is decided is left as it is, and the rest is done.',
-	orderBy: ({ record: id }) => `reviews of ${id}`,
+	claims: ({ record: id }) => [`reviews of request ${id}`],
 	execute: async (values, context) => {
 		const { record: id, decision, reviewOptions } = values;
 		const { keepEarlier = false, markAsReviewed = true, message } = reviewOptions;

@@ -1,4 +1,5 @@
 import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { systemClock } from '../../transport/limits/clock';
 import { CaughtUp } from './caughtUp';
 import type { Held } from './subscription';
 import { Taken } from './taken';
@@ -20,7 +21,12 @@ export interface Memory {
 	caughtUp: CaughtUp;
 	/** The last work on the subscription, finished or not: there is one at a time. */
 	work: Promise<unknown>;
+	/** When it was last asked for, by the process's own clock. */
+	askedAt: number;
 }
+
+/** Whoever has asked for it is done with it by then, in milliseconds. */
+const IN_USE_MS = 60 * 60_000;
 
 const memories = new Map<string, Memory>();
 
@@ -34,15 +40,20 @@ function keyOf(context: Context): string {
 export function memoryOf(context: Context): Memory {
 	const key = keyOf(context);
 	const known = memories.get(key);
-	if (known) return known;
+	const now = systemClock.now();
+	if (known) {
+		known.askedAt = now;
+		return known;
+	}
 	// Where nothing ends subscriptions, as in a process for webhooks only, what is over goes with the next one.
-	for (const [other, { taken, known: held }] of memories) {
-		if (taken.isEmpty && !held) memories.delete(other);
+	for (const [other, { taken, known: held, askedAt }] of memories) {
+		if (taken.isEmpty && !held && askedAt < now - IN_USE_MS) memories.delete(other);
 	}
 	const memory: Memory = {
 		taken: new Taken(),
 		caughtUp: new CaughtUp(),
 		work: Promise.resolve(),
+		askedAt: now,
 	};
 	memories.set(key, memory);
 	return memory;

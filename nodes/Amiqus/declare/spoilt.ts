@@ -11,6 +11,15 @@ const PRINTED_NOTHING = /undefined$|(?:^|[^\p{L}\p{N}])(?:null|NaN)$/u;
 /** What an object, or a date that is none, becomes there. */
 const PRINTED_OBJECT = /\[object \w+\]|Invalid DateTime|Invalid Date/;
 
+/** What a value that is missing becomes in an e-mail address that an expression puts together. */
+const MISSING_IN_ADDRESS = /undefined(?!\p{L})[^\s@]*@/u;
+
+/** What a sheet shows where a formula failed; handed on, it would be one name or reference for many. */
+const FAILED_FORMULA = /^#(?:N\/A|NAME\?|DIV\/0!|[A-Z]+!)$/;
+
+/** How a sheet shows a number that is too long for it: `4.47701E+11`. */
+const ROUNDED = /^[+-]?\d(?:[.,]\d+)?E[+-]\d+$/i;
+
 /** An expression that n8n takes for text, in a field that is set to Fixed, or outside of the braces in any. */
 const BRACED = /\{\{\s*\$/;
 const REFERENCE = /\$(?:(?:json|input|node|binary|vars)\s*[.[]|\(\s*['"`])/;
@@ -36,7 +45,7 @@ export function refuseSpoilt(field: Field<unknown>, given: Given, at: Place): vo
 		const inner = at.evaluate(part);
 		const wrong = isNothing(inner)
 			? `came to nothing${whyNothing(part, inner, at)}`
-			: problemOf(inner, true);
+			: (problemOfList(inner) ?? problemOf(inner, true));
 		if (wrong !== undefined) throw invalid(`the part ${quoted(part)} of it ${wrong}`);
 	}
 }
@@ -61,13 +70,24 @@ function problemOf(value: unknown, ofWords: boolean): string | undefined {
 	if (typeof value === 'string') {
 		if (PRINTED_OBJECT.test(value))
 			return 'holds an object, or a date that is none, made into text';
-		return ofWords && PRINTED_NOTHING.test(value.trim())
-			? 'ends with something missing made into text'
-			: undefined;
+		return ofWords ? problemOfWords(value.trim()) : undefined;
 	}
 	if (isInvalidDate(value)) return 'is not a date';
 	if (Array.isArray(value)) return firstProblem(value, ofWords);
 	return isObject(value) && !isDate(value) ? firstProblem(Object.values(value), false) : undefined;
+}
+
+function problemOfWords(text: string): string | undefined {
+	if (FAILED_FORMULA.test(text)) return 'is the error of a formula in the sheet: correct it there';
+	if (ROUNDED.test(text))
+		return 'is a number of which the sheet kept the first digits only: give the column the format of text there, and the number anew';
+	if (PRINTED_NOTHING.test(text)) return 'ends with something missing made into text';
+	return MISSING_IN_ADDRESS.test(text) ? 'holds something missing made into text' : undefined;
+}
+
+/** What is wrong with a list that n8n writes into text, where an entry that is nothing leaves no trace. */
+function problemOfList(value: unknown): string | undefined {
+	return Array.isArray(value) && value.some(isNothing) ? 'holds an entry that is empty' : undefined;
 }
 
 function firstProblem(values: unknown[], ofWords: boolean): string | undefined {

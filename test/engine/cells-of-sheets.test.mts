@@ -31,6 +31,7 @@ async function told(parameters: object, cell: unknown) {
 }
 
 const CELL = '={{ $json.cell }}';
+const byId = (value: number | string) => ({ __rl: true, mode: 'id', value: String(value) });
 const person = {
 	resource: 'client',
 	operation: 'create',
@@ -87,4 +88,52 @@ it('an e-mail address that was put together of something missing is refused', as
 		'‘Email’ holds something missing made into text',
 	);
 	expect(sent).toEqual([]);
+});
+
+describe('of IDs in one cell', () => {
+	const several = {
+		resource: 'client',
+		operation: 'addAssignees',
+		client: byId(1001),
+		teamMembers: CELL,
+	};
+	const one = { resource: 'client', operation: 'get', client: byId(CELL) };
+
+	it('those of a list that are not apart by commas are told to be', async () => {
+		for (const cell of ['1;2', '1 | 2', '12/13', '12 13', '12\n13'])
+			expect(await told(several, cell)).toMatch(
+				/^‘Team Member Names or IDs’ takes IDs with commas between them, and a list/,
+			);
+		expect(sent).toEqual([]);
+	});
+
+	it('one with a comma between its thousands is not taken for two', async () => {
+		for (const cell of ['1,012', '1,000,012', '"1,012"', '1,012, 1,013'])
+			expect(await told(several, cell)).toContain('‘Team Member Names or IDs’');
+		expect(await told(several, '1,012')).toMatch(/an ID with a comma between its thousands/);
+		expect(sent).toEqual([]);
+		expect(await told(one, '1,012')).toContain('and this has a comma between its thousands');
+	});
+
+	it('a thing in the place of its ID is told as that', async () => {
+		const IS_THING = 'takes an ID, and this is a thing that holds one';
+		const advice = 'give the ID in it, such as {{ $json.person.id }}';
+		for (const parameters of [several, one]) {
+			expect(await told(parameters, { id: 1 })).toContain(`${IS_THING}: ${advice}`);
+		}
+		expect(await told(several, [{ id: 1 }, { id: 2 }])).toContain(IS_THING);
+		expect(sent).toEqual([]);
+	});
+
+	it('what is no ID among others is told by its place', async () => {
+		expect(await told(several, '11, Robin')).toContain('entry 2 is not an ID');
+		expect(await told(several, [11, 'Robin'])).toContain('entry 2 is not an ID');
+	});
+
+	it('an address is told to be given By URL', async () => {
+		for (const cell of ['https://id.amiqus.co/clients/1001', 'id.amiqus.co/clients/1001'])
+			expect(await told(one, cell)).toContain(
+				'IDs are whole numbers, and this is an address: choose By URL',
+			);
+	});
 });

@@ -127,7 +127,7 @@ export function idIn(raw: unknown, kind: PickerKind, origin: string): number | s
 	if (value === '') return undefined;
 	if (Array.isArray(value))
 		throw invalid('takes one ID, not a list: use Split Out before this node');
-	if (kind.id === 'integer') return readId(value, ': choose From List, or give the ID');
+	if (kind.id === 'integer') return readId(value, kind);
 	if (!isUuid(value)) throw invalid('is not a UUID');
 	return value.toLowerCase();
 }
@@ -140,11 +140,11 @@ export function loadMethodOf({ search }: PickerKind): string {
 /**
  * A whole-number id; the text of one is taken, too.
  *
- * @param todo what to do where a name was given
+ * @param kind what is picked, for errors that say how else it can be
  */
-export function readId(raw: unknown, todo = ''): number {
+export function readId(raw: unknown, kind?: PickerKind): number {
 	const value = typeof raw === 'string' ? numberIn(oneLine(raw)) : raw;
-	if (!isId(value)) throw invalid(typeof value === 'string' ? whyNoId(value, todo) : NO_ID);
+	if (!isId(value)) throw invalid(whyNoId(value, kind));
 	return value;
 }
 
@@ -161,11 +161,24 @@ const SEVERAL = /^\[?\s*["']?#?\d+["']?(?:\s*[,;|\s]\s*["']?#?\d+["']?)+\s*\]?$/
 const APART = /[,;|]/;
 const THOUSANDS = /^\d{1,3}(?:,\d{3})+$/;
 
-function whyNoId(text: string, todo: string): string {
-	if (SEVERAL.test(text) && APART.test(text) && !THOUSANDS.test(text))
+/** IDs in one text that are apart by something else than commas. */
+const APART_OTHERWISE = /^#?\d+(?:\s*[;|/\s]\s*#?\d+)+$/;
+
+/** An address, or the end of one. */
+const ADDRESS = /^(?:https?:\/\/|[\w-]+(?:\.[\w-]+)+\/|\/\w+\/)\S+$/i;
+
+function whyNoId(value: unknown, kind?: PickerKind): string {
+	if (isObject(value) && 'id' in value)
+		return 'takes an ID, and this is a thing that holds one: give the ID in it, such as {{ $json.person.id }}';
+	if (typeof value !== 'string') return NO_ID;
+	if (SEVERAL.test(value) && APART.test(value) && !THOUSANDS.test(value))
 		return 'takes one ID, not several: make an item of each before this node, with .split() and Split Out';
-	if (/\p{L}/u.test(text)) return `${NO_ID}, and this is text, such as a name${todo}`;
-	if (/\d\s+\d/.test(text)) return `${NO_ID}, and this has a space inside`;
+	if (THOUSANDS.test(value)) return `${NO_ID}, and this has a comma between its thousands`;
+	if (ADDRESS.test(value))
+		return `${NO_ID}, and this is an address${kind?.url ? ': choose By URL, or give the ID' : ''}`;
+	if (/\p{L}/u.test(value))
+		return `${NO_ID}, and this is text, such as a name${kind ? ': choose From List, or give the ID' : ''}`;
+	if (/\d\s+\d/.test(value)) return `${NO_ID}, and this has a space inside`;
 	return NO_ID;
 }
 
@@ -238,7 +251,20 @@ function severalOf(
 }
 
 function readIds(raw: unknown, { max = Infinity }: Several): number[] {
-	const ids = [...new Set(readList(raw).map((id) => readId(id)))];
+	const thing = [raw].flat().find(isObject);
+	if (thing) throw invalid(whyNoId(thing));
+	const entries = readList(raw);
+	if (typeof raw === 'string' && entries.some((entry, index) => index > 0 && /^0\d/.test(entry)))
+		throw invalid('holds an ID with a comma between its thousands: write it without');
+	const ids = [...new Set(entries.map(readEntry))];
 	if (ids.length > max) throw invalid(`holds more than ${max} IDs`);
 	return ids;
+}
+
+function readEntry(entry: string, index: number, { length }: readonly string[]): number {
+	const id = numberIn(entry);
+	if (isId(id)) return id;
+	if (APART_OTHERWISE.test(entry))
+		throw invalid('takes IDs with commas between them, and a list: these are apart otherwise');
+	throw invalid(`${length > 1 ? `entry ${index + 1} ` : ''}${whyNoId(entry)}`);
 }

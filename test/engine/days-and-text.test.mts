@@ -69,6 +69,15 @@ describe('a day that other nodes hand on', () => {
 		['MM/DD/YYYY', '05/01/2010', 1],
 		['Excel’s number', EXCEL, 0],
 		['Excel’s number as text', String(EXCEL), 0],
+		['DD/MM/YYYY with a time', '01/05/2010 00:00', 0],
+		['MM/DD/YYYY with the time of an American clock', '5/1/2010 12:00:00 AM', 1],
+		['YYYY/M/D with a time', '2010/5/1, 9:30:00', 0],
+		['Excel’s month in letters', '01-May-10', 0],
+		['a month in letters', '1 May 2010', 0],
+		['a month in letters first', 'May 1, 2010', 0],
+		['a month in letters and a time', '01-MAY-2010 09:30', 0],
+		['eight digits', '20100501', 0],
+		['a number of eight digits', 20_100_501, 0],
 		['a time of day', `${DAY}T09:30:00`, 0],
 		['a Date with a time of day', new Date(`${DAY}T18:30:00Z`), 0],
 	])('written as %s comes with the expression that converts it', async (_, dob, way) => {
@@ -81,6 +90,28 @@ describe('a day that other nodes hand on', () => {
 			const [person] = await create({ dob: `=${advised[way] ?? ''}` }, [{ dob }], timezone);
 			expect(person).toMatchObject({ dob: DAY });
 		}
+	});
+
+	it('on which an organisation was founded is no later than today', async () => {
+		const { items } = await runNode({
+			sandbox,
+			parameters: {
+				resource: 'organisation',
+				operation: 'create',
+				name: 'Example Ltd',
+				additionalFields: { incorporatedAt: '2055-05-01' },
+			},
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(jsonOf(items)[0]?.error).toContain('‘Incorporated At’ lies after today');
+	});
+
+	it('of a year of two digits is told to want four where it comes out after today', async () => {
+		const dob = "={{ DateTime.fromFormat($json.dob, 'd/M/yy').toISODate() }}";
+		const [person] = await create({ dob }, [{ dob: '1/5/55' }]);
+		expect(person?.error).toContain(
+			'‘Date of Birth’ lies after today: its year has two digits where it comes from',
+		);
 	});
 
 	it('lies where a birthday and a deletion can lie', async () => {

@@ -143,6 +143,14 @@ describe('a day', () => {
 		expect(told('29/02/24')).toContain("'d/M/yy')");
 		for (const none of ['31/02/1990', '13/14/1990', '30.2.90'])
 			expect(told(none)).toBe(`is not a day: ${none} does not exist`);
+		expect(told('1 September 1990')).toContain("'d MMMM yyyy')");
+		expect(told('1 Sep 90')).toContain("'d MMM yy')");
+		expect(told('september 1 1990')).toContain("'MMMM d yyyy')");
+		expect(told('1 Foo 1990')).toBe('is not a date of the form YYYY-MM-DD');
+		expect(told('31 Feb 1990')).toBe('is not a day: 31 Feb 1990 does not exist');
+		expect(told('31/12/1990 or so')).toMatch(/with slashes and with more behind it$/);
+		for (const year of [1990, '1990', 2026]) expect(told(year)).toBe('is a year, not a day');
+		expect(told('19901301')).toBe('is not a date of the form YYYY-MM-DD');
 		expect(told(32874)).toBe(told('32874'));
 		expect(told(32874)).toContain("Number($json.dob).toDateTime('excel').toUTC().toISODate()");
 	});
@@ -169,6 +177,8 @@ describe('a moment', () => {
 
 	it('is not in the past century where it is to come', () => {
 		expect(() => readMoment('1999-12-31T00:00:00Z', at('UTC'), RECENT)).toThrow('before 2000');
-		expect(() => readMoment('31/12/2026 09:30', at('UTC'))).toThrow('with slashes');
+		expect(() => readMoment('31/12/2026 09:30', at('UTC'))).toThrow(
+			"write {{ DateTime.fromFormat($json['Your Column'], 'd/M/yyyy H:mm').toISO() }}",
+		);
 	});
 });

@@ -1,6 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import { invalid } from '../field';
 import { oneLine } from '../clean';
+import { isDay, timeFormatOf, waysOf } from './writtenDays';
 
 type DateTime = ReturnType<typeof tryToParseDateTime>;
 
@@ -26,10 +27,13 @@ export const LIFETIME: Span = { from: '1900-01-01', toToday: true };
 /** Days and moments of something to come, or that came not long ago. */
 export const RECENT: Span = { from: '2000-01-01' };
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT =
 	/^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
-const NUMBERS = /^(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?:[T ,].*)?$/;
+/** Numbers that stand for a year where a day is meant. As Excel counts, they are days of 1905. */
+const YEARS = { first: 1900, last: 2100 };
+
+/** That an expression reads a year of two digits. */
+const TWO_DIGITS = /(?<!y)yy(?!y)/;
 
 /** The last day that Excel can count to, 31 December 9999. */
 const LAST_SERIAL = 2_958_465;
@@ -44,7 +48,12 @@ export function readDay(value: unknown, at: ReadAt, span: Span = {}): string {
 	const day = dayOf(value, at);
 	const today = inZone(at.now, at.timezone).toISODate() ?? '';
 	if (span.from !== undefined && day < span.from) throw invalid(before(span.from));
-	if (span.toToday && day > today) throw invalid('lies after today');
+	if (span.toToday && day > today) {
+		const short = TWO_DIGITS.test(at.expression ?? '');
+		throw invalid(
+			`lies after today${short ? ': its year has two digits where it comes from, write it with four there' : ''}`,
+		);
+	}
 	return day;
 }
 
@@ -63,9 +72,11 @@ export function readMoment(value: unknown, at: ReadAt, span: Span = {}): string 
 	return sent;
 }
 
+const A_DAY = 'a date of the form YYYY-MM-DD';
+
 function dayOf(value: unknown, at: ReadAt): string {
 	const moment = momentOf(value, at);
-	if (!moment) throw notUnderstood(value, at, 'a date of the form YYYY-MM-DD');
+	if (!moment) throw notUnderstood(value, at, A_DAY);
 	const day = [moment.setZone(at.timezone), moment, moment.toUTC()].find(isMidnight)?.toISODate();
 	if (day) return day;
 	if (at.expression === undefined) {
@@ -97,12 +108,6 @@ function momentOf(value: unknown, { timezone }: ReadAt): DateTime | undefined {
 	return tryToParseDateTime(`${day}T${time.replace(',', '.')}${zone.toUpperCase()}`, timezone);
 }
 
-/** Whether a text is a day of the calendar. */
-function isDay(text: string): boolean {
-	const day = new Date(DAY.test(text) ? `${text}T00:00:00Z` : NaN);
-	return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-}
-
 function inZone(date: Date, timezone: string): DateTime {
 	return tryToParseDateTime(date, timezone);
 }
@@ -122,43 +127,30 @@ function notUnderstood(value: unknown, at: ReadAt, form: string) {
 	const text = typeof value === 'string' ? oneLine(value) : value;
 	const serial =
 		typeof text === 'number' || (text !== '' && typeof text === 'string') ? Number(text) : NaN;
+	if (Number.isInteger(serial) && serial >= YEARS.first && serial <= YEARS.last)
+		return invalid('is a year, not a day');
 	if (serial >= 1 && serial <= LAST_SERIAL + 1) {
 		return invalid(
 			`is a number, as Excel counts days: write {{ Number(${inner(at)}).toDateTime('excel').toUTC().toISODate() }}`,
 		);
 	}
-	const [, first = '', separator = '', second = '', last = ''] =
-		typeof text === 'string' ? (NUMBERS.exec(text) ?? []) : [];
-	const [day] = typeof text === 'string' ? (/^\d{4}-\d{2}-\d{2}(?=$|[T ])/.exec(text) ?? []) : [];
+	const written = typeof text === 'number' ? String(text) : typeof text === 'string' ? text : '';
+	const [day] = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/.exec(written) ?? [];
 	if (day !== undefined && !isDay(day)) return invalid(`is not a day: ${day} does not exist`);
-	if (separator === '') return invalid(`is not ${form}`);
-	const convert = (format: string) =>
-		`{{ DateTime.fromFormat(${inner(at)}, '${format.replaceAll('/', separator)}').toISODate() }}`;
-	const hint = `is not ${form}, but written with ${NAMES[separator] ?? separator}`;
-	if (text !== `${first}${separator}${second}${separator}${last}`)
-		return invalid(`${hint} and with more behind it`);
-	if (first.length === 4) return invalid(`${hint}: write ${convert('yyyy/M/d')}`);
-	const year = last.length === 4 ? 'yyyy' : 'yy';
-	const ways = [
-		...(exists(last, second, first)
-			? [`if the day comes first, write ${convert(`d/M/${year}`)}`]
-			: []),
-		...(exists(last, first, second)
-			? [`if the month comes first, write ${convert(`M/d/${year}`)}`]
-			: []),
-	];
-	return ways.length === 0
-		? invalid(`is not a day: ${text} does not exist`)
-		: invalid(`${hint}: ${ways.join('; ')}`);
+	const ways = waysOf(written);
+	if (!ways) return invalid(`is not ${form}`);
+	const { how, rest, formats } = ways;
+	const time = rest === '' ? '' : timeFormatOf(rest);
+	if (time === undefined) return invalid(`is not ${form}, but ${how} and with more behind it`);
+	if (formats.length === 0) return invalid(`is not a day: ${written} does not exist`);
+	const from = typeof text === 'number' ? `String(${inner(at)})` : inner(at);
+	const to = time !== '' && form !== A_DAY ? 'toISO' : 'toISODate';
+	const advice = formats.map(
+		([when, format]) =>
+			`${when}write {{ DateTime.fromFormat(${from}, '${format}${time}').${to}() }}`,
+	);
+	return invalid(`is not ${form}, but ${how}: ${advice.join('; ')}`);
 }
-
-/** Whether there is such a day; of a year of two digits, in any century. */
-function exists(year: string, month: string, day: string): boolean {
-	const years = year.length === 4 ? [year] : [`19${year}`, `20${year}`];
-	return years.some((one) => isDay(`${one}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`));
-}
-
-const NAMES: Record<string, string> = { '/': 'slashes', '.': 'full stops', '-': 'hyphens' };
 
 /** What stands in the expression that gave the value, or what may. */
 function inner({ expression = '' }: ReadAt): string {

@@ -37,6 +37,7 @@ export const detailFields = {
 		description: 'Day the organisation was founded',
 		body: 'incorporated_at',
 		from: '1500-01-01',
+		toToday: true,
 		nullable: true,
 	}),
 	jurisdiction: choice('Jurisdiction', {

@@ -137,3 +137,64 @@ describe('of IDs in one cell', () => {
 			);
 	});
 });
+
+describe('a country is told by the name that the list has for it', () => {
+	const at = (country: unknown) => ({
+		resource: 'organisation',
+		operation: 'create',
+		name: 'Example Ltd',
+		address: { country },
+	});
+	const registered = (jurisdiction: unknown) => ({
+		resource: 'organisation',
+		operation: 'create',
+		name: 'Example Ltd',
+		additionalFields: { companyNumber: '1', jurisdiction },
+	});
+
+	it.each([
+		['UK', 'United Kingdom'],
+		['u.k.', 'United Kingdom'],
+		['GBR', 'United Kingdom'],
+		['Great Britain', 'United Kingdom'],
+		['England', 'United Kingdom'],
+		['Scotland', 'United Kingdom'],
+		['Northern Ireland', 'United Kingdom'],
+		['Republic of Ireland', 'Ireland'],
+		['The Netherlands', 'Netherlands'],
+	])('%s: %s', async (cell, name) => {
+		for (const parameters of [at(CELL), registered(CELL)])
+			expect(await told(parameters, cell)).toMatch(
+				new RegExp(`is not one of its choices: the nearest are ${name} \\(`),
+			);
+		expect(sent).toEqual([]);
+	});
+
+	it.each([
+		['Korea', 'North Korea (KP), South Korea'],
+		['USA', 'United States'],
+		['UAE', 'United Arab Emirates'],
+		['Czech Republic', 'Czechia'],
+	])('%s: %s, among addresses', async (cell, name) => {
+		expect(await told(at(CELL), cell)).toContain(`the nearest are ${name} (`);
+	});
+
+	it('Delaware: US: Delaware, among registers', async () => {
+		expect(await told(registered(CELL), 'Delaware')).toContain('the nearest are US: Delaware (');
+	});
+});
+
+it('a yes with marks that nobody can see is a yes', async () => {
+	const request = {
+		resource: 'record',
+		operation: 'create',
+		client: byId(1001),
+		createFrom: 'steps',
+		steps: { values: [{ type: 'check.video' }] },
+		notify: CELL,
+	};
+	for (const cell of ['yes\u200b', '\ufeffYes', 'YES\u00a0'])
+		expect(await told(request, cell)).toBeUndefined();
+	expect(sent.every((body) => body.includes('"notification":"email"'))).toBe(true);
+	expect(sent).toHaveLength(3);
+});

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json';
+import { oneLine } from '../clean';
 import { invalid, placed, shown, type Field, type Given, type Presentation } from '../field';
 import { asText, ifNothing, type Nullable, type Required } from './text';
 
@@ -63,7 +64,7 @@ export function boolean(
 		...placed(options),
 		property: { ...shown(label, options), type: 'boolean', default: options.default ?? false },
 		read: ({ value }) => {
-			const word = typeof value === 'object' ? '' : String(value).trim().toLowerCase();
+			const word = typeof value === 'object' ? '' : oneLine(String(value)).toLowerCase();
 			if (YES.includes(word)) return true;
 			if (NO.includes(word)) return false;
 			throw invalid(`is neither yes (${YES.join(', ')}) nor no (${NO.join(', ')})`);

@@ -33,11 +33,16 @@ export interface ToldOptions {
 	options: (entries: readonly IDataObject[]) => Option[];
 }
 
+/** Other names of options, in lower case, by their values. */
+export type AlsoCalled = Readonly<Record<string, readonly string[]>>;
+
 interface ChoiceOptions<O extends Option> {
 	options: readonly O[];
 	/** Where Amiqus tells more of them. */
 	told?: ToldOptions;
 	default?: O['value'] | '';
+	/** What people call an option otherwise, by its value in lower case: for errors, which name that option first. */
+	alsoCalled?: AlsoCalled;
 	/** Adds "None", which says nothing to Amiqus: for values that it cannot clear. */
 	optional?: true;
 }
@@ -61,7 +66,7 @@ export function choice(
 ): Field<string | null | undefined> {
 	const none = options.nullable ?? options.optional;
 	const listed: Option[] = [...(none ? [NONE] : []), ...options.options];
-	const find = finderIn(listed);
+	const find = finderIn(listed, options.alsoCalled);
 	return {
 		label,
 		...placed(options),
@@ -82,14 +87,17 @@ export function choice(
 const NONE: Option = { name: 'None', value: '' };
 
 /** Finds the value of an option that is named by its value or its name, in any case. */
-function finderIn(options: readonly Option[]): (given: string) => string {
+function finderIn(
+	options: readonly Option[],
+	alsoCalled: AlsoCalled = {},
+): (given: string) => string {
 	const byWord = new Map([
 		...options.map(({ name, value }) => [wordOf(name), value] as const),
 		...options.map(({ value }) => [wordOf(value), value] as const),
 	]);
 	return (given) => {
 		const value = byWord.get(wordOf(given));
-		if (value === undefined) throw invalid(notAmong(options, wordOf(given)));
+		if (value === undefined) throw invalid(notAmong(options, alsoCalled, wordOf(given)));
 		return value;
 	};
 }
@@ -101,9 +109,12 @@ function wordOf(text: string): string {
 /** How many options an error names. */
 const NEAREST = 3;
 
-function notAmong(options: readonly Option[], given: string): string {
-	const distance = ({ name, value }: Option) =>
-		Math.min(editsBetween(wordOf(name), given), editsBetween(wordOf(value), given));
+function notAmong(options: readonly Option[], alsoCalled: AlsoCalled, given: string): string {
+	const distance = ({ name, value }: Option) => {
+		const others = alsoCalled[wordOf(value)] ?? [];
+		const edits = [wordOf(name), wordOf(value), ...others].map((word) => editsBetween(word, given));
+		return Math.min(...edits, sharesWords(name, given) ? 1 : Infinity);
+	};
 	const nearest = options
 		.map((option) => ({ option, edits: distance(option) }))
 		.sort((a, b) => a.edits - b.edits)
@@ -111,6 +122,18 @@ function notAmong(options: readonly Option[], given: string): string {
 		.map(({ option: { name, value } }) => (value === '' ? name : `${name} (${value})`));
 	const all = options.length <= NEAREST;
 	return `is not one of its choices: ${all ? 'they' : 'the nearest'} are ${nearest.join(', ')}`;
+}
+
+/** Whether one of two names is a part of the other, in whole words: Ireland, Republic of Ireland. */
+function sharesWords(name: string, given: string): boolean {
+	const [shorter = '', longer = ''] = [name, given]
+		.map((text) =>
+			wordOf(text)
+				.replace(/[^\p{L}\p{N}]+/gu, ' ')
+				.trim(),
+		)
+		.sort((a, b) => a.length - b.length);
+	return shorter.length > 2 && ` ${longer} `.includes(` ${shorter} `);
 }
 
 interface ChoicesOptions<O extends Option> {

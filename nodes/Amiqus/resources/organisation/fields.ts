@@ -1,4 +1,5 @@
 import { DECISIONS } from '../shared/decisions';
+import { COUNTRIES_ALSO_CALLED } from '../shared/countries';
 import { JURISDICTIONS } from '../shared/jurisdictions';
 import { addressFields } from '../shared/address';
 import { boolean, choice, collection, date, text } from '../../declare/fields/basic';
@@ -45,6 +46,7 @@ export const detailFields = {
 			'Country or state in whose register the organisation is entered. None leaves it as it is.',
 		body: 'jurisdiction',
 		options: JURISDICTIONS,
+		alsoCalled: COUNTRIES_ALSO_CALLED,
 		optional: true,
 	}),
 	reference: text('Reference', {

@@ -1,4 +1,4 @@
-import { COUNTRIES } from './countries';
+import { COUNTRIES, COUNTRIES_ALSO_CALLED } from './countries';
 import { choice, text } from '../../declare/fields/basic';
 
 /**
@@ -21,6 +21,7 @@ export function addressFields(at: '' | 'address.', limits: Readonly<Record<strin
 			description: 'Decides which other parts Amiqus asks for, most often the postcode',
 			body: `${at}country`,
 			options: COUNTRIES,
+			alsoCalled: COUNTRIES_ALSO_CALLED,
 			optional: true,
 		}),
 		district: part('District', 'district', 'Village, suburb or part of the city'),

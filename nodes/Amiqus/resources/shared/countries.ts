@@ -1,3 +1,10 @@
+/** What people call some of them otherwise, by the code in lower case. */
+export const COUNTRIES_ALSO_CALLED = {
+	ae: ['uae'],
+	gb: ['uk', 'u.k.', 'gbr', 'great britain', 'england', 'scotland', 'wales', 'northern ireland'],
+	us: ['usa', 'u.s.', 'u.s.a.'],
+};
+
 /** Every country that Amiqus takes in an address, by its two-letter code. */
 export const COUNTRIES = [
 	{ name: 'Afghanistan', value: 'AF' },

@@ -198,3 +198,98 @@ it('a yes with marks that nobody can see is a yes', async () => {
 	expect(sent.every((body) => body.includes('"notification":"email"'))).toBe(true);
 	expect(sent).toHaveLength(3);
 });
+
+describe('an e-mail address with more in its cell', () => {
+	const mailed = { ...person, email: CELL };
+
+	it.each([
+		'mailto:robin@example.com',
+		'Robin <robin@example.com>',
+		'<robin@example.com>',
+		'robin@example.com.',
+		'robin@example.com,',
+		'robin@example.com;',
+		"'robin@example.com",
+		'"robin@example.com"',
+		'robin@example.com (work)',
+		'robin@example.com?subject=Hello',
+	])('is refused before it is sent: %s', async (cell) => {
+		expect(await told(mailed, cell)).toMatch(/^‘Email’ holds more than an e-mail address: leave/);
+		expect(sent).toEqual([]);
+	});
+
+	it.each([
+		'robin@example.com, bo@example.com',
+		'robin@example.com;bo@example.com',
+		'robin@example.com/bo@example.com',
+		'robin@example.com\nbo@example.com',
+	])('is told as several: %s', async (cell) => {
+		expect(await told(mailed, cell)).toMatch(/^‘Email’ holds several e-mail addresses: give one/);
+		expect(sent).toEqual([]);
+	});
+
+	it.each(['robin', 'robin@example', 'robin@@example.com', 'robin@example..com', 'n/a@n/a.n/a'])(
+		'is none: %s',
+		async (cell) => {
+			expect(await told(mailed, cell)).toMatch(/^‘Email’ is not an e-mail address/);
+			expect(sent).toEqual([]);
+		},
+	);
+
+	it('is taken as it is where all of it is the address', async () => {
+		for (const cell of ["o'neill+n8n@mail.example.co.uk", 'ROBIN@EXAMPLE.COM', '{r|o}b/in@a-b.io'])
+			expect(await told(mailed, cell)).toBeUndefined();
+	});
+});
+
+describe('a word for none in the place of a reference by which something is found again', () => {
+	const onboarding = {
+		...person,
+		resource: 'onboarding',
+		operation: 'start',
+		createFrom: 'template',
+		template: byId(43_001),
+		caseName: 'New starter',
+	};
+	const NONE = ['N/A', 'n/a', '-', '—', '?', 'null', 'NULL', 'None', 'Unknown'];
+
+	it.each<[string, object]>([
+		['Person: Create or Update', { ...person, operation: 'upsert', reference: CELL }],
+		['Onboarding: Start', { ...onboarding, reference: CELL }],
+		[
+			'the case of Onboarding: Start',
+			{ ...onboarding, reference: 'EMP-1', onboardingOptions: { caseReference: CELL } },
+		],
+		[
+			'Case: Create or Update',
+			{
+				resource: 'case',
+				operation: 'upsert',
+				reference: CELL,
+				client: byId(1001),
+				name: 'New starter',
+			},
+		],
+		[
+			'Organisation: Create or Update',
+			{
+				resource: 'organisation',
+				operation: 'upsert',
+				name: 'Example Ltd',
+				additionalFields: { reference: CELL },
+			},
+		],
+	])('is refused: %s', async (_, parameters) => {
+		for (const cell of NONE)
+			expect(await told(parameters, cell)).toMatch(
+				/Reference’ (?:is a word for none|ends with something missing)/,
+			);
+		expect(sent).toEqual([]);
+	});
+
+	it('is none where it only holds one', async () => {
+		const upsert = { ...person, operation: 'upsert', reference: CELL };
+		for (const cell of ['N/A-1', 'Nonesuch', 'NA', 'E?'])
+			expect(await told(upsert, cell)).toBeUndefined();
+	});
+});

@@ -2,7 +2,12 @@ import { invalid, placed, shown, type Field, type Presentation } from '../field'
 import { manyLines, numberAsText, oneLine } from '../clean';
 import { readDay, readMoment, type ReadAt, type Span } from './days';
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** An e-mail address as it stands in a text, without what no address has unless in quotation marks. */
+const EMAIL =
+	/(?!')[^\s@<>()[\]:;,"\\]+@(?:[^\s@<>()[\]:;,"\\'/?#|.]+\.)+[^\s@<>()[\]:;,"\\'/?#|.]+/g;
+
+/** So much of a text is searched for addresses. */
+const MOST_SEARCHED = 1000;
 
 export type Required = { required: true };
 /** `nullable`: left empty, it clears the value in Amiqus. Only for fields inside a collection, where adding it is deliberate. */
@@ -89,7 +94,13 @@ export const text = ((label: string, options: Presentation & TextLimits) =>
 /** An e-mail address. */
 export const email = ((label: string, options: Presentation) =>
 	textField(label, { placeholder: 'name@example.com', ...options }, (value) => {
-		if (!EMAIL.test(value)) throw invalid('is not an e-mail address');
+		const found = value.slice(0, MOST_SEARCHED).match(EMAIL) ?? [];
+		if (found.length > 1) throw invalid('holds several e-mail addresses: give one');
+		if (found.length === 0) throw invalid('is not an e-mail address');
+		if (found[0] !== value)
+			throw invalid(
+				'holds more than an e-mail address: leave out names, brackets, “mailto:” and what stands behind it',
+			);
 		return value;
 	})) as TextFactory<string, object>;
 

@@ -4,18 +4,20 @@ import { idIn, type IDataObject, type JsonObject } from '../../declare/json';
 import { operation, type OperationContext } from '../../declare/operation';
 import { path } from '../../declare/path';
 import { client } from '../shared/person';
-import { CASES, claimOf, findCase } from '../shared/byReference';
+import { CASES, claimOf, findCase, finding } from '../shared/byReference';
 import { lookUp } from '../shared/lookUp';
 import { contradicting, type Identity } from '../shared/sameThing';
 import { changed, oneOf, severalFoundField } from '../shared/upsert';
 
 const fields = {
-	reference: text('Reference', {
-		description:
-			'Your own ID for the case, by which it is found again. Upper and lower case are the same.',
-		body: 'reference',
-		required: true,
-	}),
+	reference: finding(
+		text('Reference', {
+			description:
+				'Your own ID for the case, by which it is found again. Upper and lower case are the same.',
+			body: 'reference',
+			required: true,
+		}),
+	),
 	client: { ...client, body: 'client' },
 	name: text('Name', { description: 'What the case is about', body: 'name', required: true }),
 	severalFound: severalFoundField('case with this reference'),

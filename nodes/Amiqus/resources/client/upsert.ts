@@ -5,6 +5,7 @@ import { collection, text } from '../../declare/fields/basic';
 import { operation, type OperationContext } from '../../declare/operation';
 import {
 	claimOf,
+	finding,
 	hasReference,
 	listByReference,
 	PERSONS,
@@ -23,12 +24,14 @@ const otherDetails = Object.fromEntries(
 
 /** Who a person is, where they are found again by reference. */
 export const personFields = {
-	reference: text('Reference', {
-		description:
-			'Your own ID for the person, by which they are found again. Upper and lower case are the same.',
-		body: 'reference',
-		required: true,
-	}),
+	reference: finding(
+		text('Reference', {
+			description:
+				'Your own ID for the person, by which they are found again. Upper and lower case are the same.',
+			body: 'reference',
+			required: true,
+		}),
+	),
 	...nameFields,
 	email: emailField,
 	additionalFields: collection('Additional Fields', otherDetails, { role: 'upsert' }),

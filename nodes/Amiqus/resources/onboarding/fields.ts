@@ -2,6 +2,7 @@ import { onlyIf, relabelled, type Values } from '../../declare/field';
 import { boolean, choice, collection, text } from '../../declare/fields/basic';
 import { pickers } from '../shared/pickers';
 import { personFields } from '../client/upsert';
+import { finding } from '../shared/byReference';
 import { requestFieldsOf } from '../record/requestFields';
 import { stepFieldsWithUpload } from '../record/stepFields';
 import { severalFoundField } from '../shared/upsert';
@@ -64,9 +65,11 @@ export const fields = {
 		OPTIONS,
 		{
 			...guardFields,
-			caseReference: text(CASE_REFERENCE, {
-				description: "Your own ID for the case. Not added, it is the person's reference.",
-			}),
+			caseReference: finding(
+				text(CASE_REFERENCE, {
+					description: "Your own ID for the case. Not added, it is the person's reference.",
+				}),
+			),
 			personAssignees: assigneesOf('Person'),
 			requestAssignees: assigneesOf('Request'),
 			severalFound: severalFoundField('person or case with this reference'),

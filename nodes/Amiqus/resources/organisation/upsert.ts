@@ -3,7 +3,7 @@ import { collection } from '../../declare/fields/basic';
 import type { IDataObject } from '../../declare/json';
 import { operation } from '../../declare/operation';
 import { path } from '../../declare/path';
-import { hasReference, sameReference } from '../shared/byReference';
+import { finding, hasReference, sameReference } from '../shared/byReference';
 import { lookUp, type Finding } from '../shared/lookUp';
 import { contradicting, type Identity } from '../shared/sameThing';
 import { changed, oneOf, severalFoundField } from '../shared/upsert';
@@ -12,7 +12,11 @@ import { addressField, checkRegister, detailFields, requiredName } from './field
 const fields = {
 	name: requiredName,
 	address: addressField,
-	additionalFields: collection('Additional Fields', detailFields, { role: 'upsert' }),
+	additionalFields: collection(
+		'Additional Fields',
+		{ ...detailFields, reference: finding(detailFields.reference) },
+		{ role: 'upsert' },
+	),
 	severalFound: severalFoundField('such organisation'),
 };
 

@@ -1,3 +1,4 @@
+import { invalid, mapped, type Field } from '../../declare/field';
 import type { IDataObject } from '../../declare/json';
 import { path, type ApiPath } from '../../declare/path';
 import type { AmiqusRequest, FindAgain, Query } from '../../declare/request';
@@ -6,6 +7,23 @@ import type { Finding } from './lookUp';
 /** A reference as it is compared: Amiqus takes upper and lower case for the same. */
 export function sameReference(reference: string): string {
 	return reference.trim().toLowerCase();
+}
+
+/** What people write where there is no reference. */
+const WORD_FOR_NONE = /^(?:n\/a|none|null|unknown|[^\p{L}\p{N}]+)$/iu;
+
+/**
+ * A reference by which something is found again. A word for none would be found by all who have it, and each would
+ * become the next one.
+ */
+export function finding<T extends string | null | undefined>(field: Field<T>) {
+	return mapped(field, (reference) => {
+		if (WORD_FOR_NONE.test(reference))
+			throw invalid(
+				'is a word for none, and all who have it would be one in Amiqus: give each a reference of their own',
+			);
+		return reference;
+	});
 }
 
 /** The list of persons with a reference of ours, newest first. Amiqus matches the whole reference. */

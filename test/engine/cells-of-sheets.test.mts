@@ -1,6 +1,6 @@
-/** What the cells of a sheet hold that nobody typed, or that people type in a way of their own. */
+/** What people type into the cells of a sheet in a way of their own. */
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
-import { jsonOf, runNode } from './support/index.mts';
+import { CELL, toldOf } from './support/index.mts';
 
 let sandbox: Sandbox;
 let sent: string[];
@@ -19,18 +19,8 @@ afterAll(async () => {
 });
 
 /** What is told of a cell that an expression gives to a field; nothing where it is taken. */
-async function told(parameters: object, cell: unknown) {
-	const { items, error } = await runNode({
-		sandbox,
-		parameters: { ...parameters },
-		items: [{ cell }],
-		settings: { onError: 'continueRegularOutput' },
-	});
-	const message = jsonOf(items)[0]?.error ?? error?.message;
-	return typeof message === 'string' ? message : undefined;
-}
+const told = async (parameters: object, cell: unknown) => await toldOf(sandbox, parameters, cell);
 
-const CELL = '={{ $json.cell }}';
 const byId = (value: number | string) => ({ __rl: true, mode: 'id', value: String(value) });
 const person = {
 	resource: 'client',
@@ -39,57 +29,6 @@ const person = {
 	lastName: 'Example',
 	email: 'robin@example.com',
 };
-const withDetail = (detail: object) => ({ ...person, additionalFields: detail });
-
-describe('a cell whose value was lost in the sheet', () => {
-	const FIELDS: Array<[string, object]> = [
-		['First Name', { ...person, firstName: CELL }],
-		['Reference', withDetail({ reference: CELL })],
-		['Mobile', withDetail({ mobile: CELL })],
-		['Reference', { ...person, operation: 'upsert', reference: CELL }],
-		['Reference', { ...person, operation: 'upsert', reference: `${CELL}-E` }],
-		['Search', { resource: 'client', operation: 'getAll', filters: { search: CELL } }],
-	];
-
-	it.each(FIELDS)('is refused as ‘%s’ where a formula failed', async (label, parameters) => {
-		for (const cell of ['#N/A', '#REF!', ' #VALUE! ', '#NAME?', '#DIV/0!', '#NUM!', '#ERROR!']) {
-			const message = await told(parameters, cell);
-			expect(message).toContain(`‘${label}’`);
-			expect(message).toContain('is the error of a formula in the sheet');
-		}
-		expect(sent).toEqual([]);
-	});
-
-	it.each(FIELDS)('is refused as ‘%s’ where a long number was rounded', async (_, parameters) => {
-		for (const cell of ['4.47701E+11', '4,47701E+11', '1E+15', '4.47701e+11'])
-			expect(await told(parameters, cell)).toContain('is a number of which the sheet kept');
-		expect(sent).toEqual([]);
-	});
-
-	it('is none where it only looks alike', async () => {
-		for (const reference of ['#12', '#NA', '1E5', '12E+11X', 'REF!', 'E+11'])
-			expect(await told(withDetail({ reference: CELL }), reference)).toBeUndefined();
-	});
-});
-
-it('a list of nothing is nothing as a part of text, too', async () => {
-	for (const cell of [[''], [null], ['A', null]]) {
-		const parameters = { ...person, operation: 'upsert', reference: `=EMP-{{ $json.cell }}` };
-		expect(await told(parameters, cell)).toContain(
-			'the part {{ $json.cell }} of it holds an entry that is empty',
-		);
-	}
-	expect(sent).toEqual([]);
-});
-
-it('an e-mail address that was put together of something missing is refused', async () => {
-	const email = "={{ 'robin.' + $json.lastName + '@example.com' }}";
-	expect(await told({ ...person, email }, '')).toContain(
-		'‘Email’ holds something missing made into text',
-	);
-	expect(sent).toEqual([]);
-});
-
 describe('of IDs in one cell', () => {
 	const several = {
 		resource: 'client',
@@ -239,57 +178,5 @@ describe('an e-mail address with more in its cell', () => {
 	it('is taken as it is where all of it is the address', async () => {
 		for (const cell of ["o'neill+n8n@mail.example.co.uk", 'ROBIN@EXAMPLE.COM', '{r|o}b/in@a-b.io'])
 			expect(await told(mailed, cell)).toBeUndefined();
-	});
-});
-
-describe('a word for none in the place of a reference by which something is found again', () => {
-	const onboarding = {
-		...person,
-		resource: 'onboarding',
-		operation: 'start',
-		createFrom: 'template',
-		template: byId(43_001),
-		caseName: 'New starter',
-	};
-	const NONE = ['N/A', 'n/a', '-', '—', '?', 'null', 'NULL', 'None', 'Unknown'];
-
-	it.each<[string, object]>([
-		['Person: Create or Update', { ...person, operation: 'upsert', reference: CELL }],
-		['Onboarding: Start', { ...onboarding, reference: CELL }],
-		[
-			'the case of Onboarding: Start',
-			{ ...onboarding, reference: 'EMP-1', onboardingOptions: { caseReference: CELL } },
-		],
-		[
-			'Case: Create or Update',
-			{
-				resource: 'case',
-				operation: 'upsert',
-				reference: CELL,
-				client: byId(1001),
-				name: 'New starter',
-			},
-		],
-		[
-			'Organisation: Create or Update',
-			{
-				resource: 'organisation',
-				operation: 'upsert',
-				name: 'Example Ltd',
-				additionalFields: { reference: CELL },
-			},
-		],
-	])('is refused: %s', async (_, parameters) => {
-		for (const cell of NONE)
-			expect(await told(parameters, cell)).toMatch(
-				/Reference’ (?:is a word for none|ends with something missing)/,
-			);
-		expect(sent).toEqual([]);
-	});
-
-	it('is none where it only holds one', async () => {
-		const upsert = { ...person, operation: 'upsert', reference: CELL };
-		for (const cell of ['N/A-1', 'Nonesuch', 'NA', 'E?'])
-			expect(await told(upsert, cell)).toBeUndefined();
 	});
 });

@@ -11,6 +11,13 @@ const PRINTED_NOTHING = /undefined$|(?:^|[^\p{L}\p{N}])(?:null|NaN)$/u;
 /** What an object, or a date that is none, becomes there. */
 const PRINTED_OBJECT = /\[object \w+\]|Invalid DateTime|Invalid Date/;
 
+/** That an expression puts text together. */
+const PUT_TOGETHER = /[+`]/;
+
+/** What a missing value, or no number, becomes anywhere in what an expression puts together. */
+const NOTHING_WITHIN = /(?<![\p{L}\p{N}])(?:undefined|null|NaN)(?![\p{L}\p{N}])/u;
+const FAILED_WITHIN = /#(?:N\/A|NAME\?|(?:DIV\/0|REF|VALUE|NUM|NULL|ERROR)!)/;
+
 /** What a value that is missing becomes in an e-mail address that an expression puts together. */
 const MISSING_IN_ADDRESS = /undefined(?!\p{L})[^\s@]*@/u;
 
@@ -33,7 +40,7 @@ const REFERENCE = /\$(?:(?:json|input|node|binary|vars)\s*[.[]|\(\s*['"`])/;
  * @throws InvalidParameterError
  */
 export function refuseSpoilt(field: Field<unknown>, given: Given, at: Place): void {
-	const { from, value } = given;
+	const { from, value, expression = '' } = given;
 	refuseUnevaluated(given);
 	if (from !== 'expression') return;
 	const ofWords =
@@ -41,6 +48,7 @@ export function refuseSpoilt(field: Field<unknown>, given: Given, at: Place): vo
 	const problem = problemOf(value, ofWords);
 	if (problem !== undefined) throw invalid(problem);
 	if (!ofWords) return;
+	refuseWithin(value, expression);
 	for (const part of partsOf(given)) {
 		const inner = at.evaluate(part);
 		const wrong = isNothing(inner)
@@ -50,6 +58,15 @@ export function refuseSpoilt(field: Field<unknown>, given: Given, at: Place): vo
 	}
 }
 
+/** Refuses what an expression put together of something that was not there. A cell of its own may hold such words. */
+function refuseWithin(text: string, expression: string): void {
+	if (!PUT_TOGETHER.test(expression)) return;
+	if (NOTHING_WITHIN.test(text)) throw invalid(MISSING_WITHIN);
+	if (FAILED_WITHIN.test(text))
+		throw invalid('holds the error of a formula in the sheet: correct it there');
+}
+
+const MISSING_WITHIN = 'holds something missing made into text';
 const AS_TEXT = 'holds an expression as plain text';
 const TO_SWITCH = 'switch the field from Fixed to Expression';
 const TO_BRACE = 'put it between {{ and }}';
@@ -82,7 +99,7 @@ function problemOfWords(text: string): string | undefined {
 	if (ROUNDED.test(text))
 		return 'is a number of which the sheet kept the first digits only: give the column the format of text there, and the number anew';
 	if (PRINTED_NOTHING.test(text)) return 'ends with something missing made into text';
-	return MISSING_IN_ADDRESS.test(text) ? 'holds something missing made into text' : undefined;
+	return MISSING_IN_ADDRESS.test(text) ? MISSING_WITHIN : undefined;
 }
 
 /** What is wrong with a list that n8n writes into text, where an entry that is nothing leaves no trace. */

@@ -97,11 +97,11 @@ export function liesOf({ said, exchanges, faults, isWrite, isSingle }: Run): str
 		if (isSingle && done.length > 0) lies.push('falsely not done');
 		// Found again, and named, it is told.
 		const lost = done.filter(
-			(one) => isLost(one, exchanges, faults) && (isSingle || !isNamedIn(said, one)),
+			(one) => isLost(one, exchanges, faults) && (isSingle || !isNamedIn(said, one, exchanges)),
 		);
 		if (lost.length > 0) lies.push(`lost, and not told: ${lost.map(keyOf).join(', ')}`);
 		const lasting = isSingle ? [] : done.filter(({ path }) => !PASSING.test(path));
-		const untold = lasting.filter((one) => !isNamedIn(said, one));
+		const untold = lasting.filter((one) => !isNamedIn(said, one, exchanges));
 		if (untold.length > 0) lies.push(`done before, and not told: ${untold.map(keyOf).join(', ')}`);
 	}
 	return lies;
@@ -115,12 +115,23 @@ function isUndone({ path, responseBody = '' }: Exchange, exchanges: Exchange[]):
 	);
 }
 
-/** Whether a text names what a call was about, or what it made, by its ID. */
-export function isNamedIn(said: string, { path, responseBody = '' }: Exchange): boolean {
+/**
+ * Whether a text names what a call was about, or what it made, by its ID: that of its answer, or of where it was found
+ * again.
+ * @param all the calls of the run
+ */
+export function isNamedIn(
+	said: string,
+	{ path, responseBody = '' }: Exchange,
+	all: readonly Exchange[] = [],
+): boolean {
 	const id = /\/(\d+)/.exec(path)?.[1] ?? /"id":(\d+)/.exec(responseBody)?.[1];
 	// What was made with an ID that is none is told without it.
 	if (id === undefined && /\ban? [a-z ]+ (?:was|were|and)\b/.test(said)) return true;
-	return id !== undefined && new RegExp(`\\b${id}\\b`).test(said);
+	const lists = all.filter((one) => one.method === 'GET' && one.path === path);
+	const found = lists.flatMap((list) => [...(list.responseBody ?? '').matchAll(/"id":(\d+)/g)]);
+	const ids = [...(id === undefined ? [] : [id]), ...found.map(([, listed]) => listed)];
+	return ids.some((one) => new RegExp(`\\b${one}\\b`).test(said));
 }
 
 /** Whether what was read in the end is as a call asked for, whoever had made it so. */

@@ -54,6 +54,13 @@ describe('of IDs in one cell', () => {
 		expect(await told(one, '1,012')).toContain('and this has a comma between its thousands');
 	});
 
+	it('those with noughts before them are taken, as one alone is', async () => {
+		for (const cell of ['0001,0002', '1, 002', '001,002'])
+			expect(await told(several, cell)).toMatch(
+				/^Amiqus refused .*member is invalid: 1; .*member is invalid: 2$/,
+			);
+	});
+
 	it('a thing in the place of its ID is told as that', async () => {
 		const IS_THING = 'takes an ID, and this is a thing that holds one';
 		const advice = 'give the ID in it, such as {{ $json.person.id }}';

@@ -127,6 +127,30 @@ describe('before anything is sent', () => {
 		expect(counts(sandbox)).toEqual([1, 1, 2, 2]);
 	});
 
+	it('items that write the same steps otherwise come to one request, and count once', async () => {
+		const [docs, others] = [
+			['passport', 'driving_licence'],
+			['driving_licence', 'passport'],
+		];
+		const asked = (preferences: object) => ({ type: 'check.photo_id', preferences });
+		const identity = { type: 'check.identity' };
+		const written = [
+			[asked({ report_type: 'standard', docs }), identity],
+			[identity, asked({ docs: others, report_type: 'standard', facial_similarity: false })],
+		];
+		const [one, other] = written.map((steps) => JSON.stringify(steps).replaceAll('}}', '} }'));
+		const more = {
+			specifySteps: 'json',
+			steps: undefined,
+			stepsJson: `={{ $json.first === "Isla" ? ${one} : ${other} }}`,
+			firstName: 'Isla',
+		};
+		const items = ['Isla', 'Skye'].map((first) => ({ ref: 'A', first }));
+		const onboardingOptions = { mostCreditsPerRun: 2 };
+		await start(sandbox, items, { ...more, onboardingOptions });
+		expectExactly(sandbox, 1);
+	});
+
 	it('a template that is not there is told alike where the others go on and where not', async () => {
 		const gone = {
 			createFrom: 'template',

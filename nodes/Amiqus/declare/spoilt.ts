@@ -11,8 +11,8 @@ const PRINTED_NOTHING = /undefined$|(?:^|[^\p{L}\p{N}])(?:null|NaN)$/u;
 /** What an object, or a date that is none, becomes there. */
 const PRINTED_OBJECT = /\[object \w+\]|Invalid DateTime|Invalid Date/;
 
-/** That an expression puts text together. */
-const PUT_TOGETHER = /[+`]/;
+/** That an expression puts text together: by a plus that no pattern has, or in a template with something in it. */
+const PUT_TOGETHER = /(?<!\\)\+|\$\{/;
 
 /** What a missing value, or no number, becomes anywhere in what an expression puts together. */
 const NOTHING_WITHIN = /(?<![\p{L}\p{N}])(?:undefined|null|NaN)(?![\p{L}\p{N}])/u;
@@ -24,8 +24,8 @@ const MISSING_IN_ADDRESS = /undefined(?!\p{L})[^\s@]*@/u;
 /** What a sheet shows where a formula failed; handed on, it would be one name or reference for many. */
 const FAILED_FORMULA = /^#(?:N\/A|NAME\?|DIV\/0!|[A-Z]+!)$/;
 
-/** How a sheet shows a number that is too long for it: `4.47701E+11`. */
-const ROUNDED = /^[+-]?\d(?:[.,]\d+)?E[+-]\d+$/i;
+/** How a sheet shows a number that is too long for it: `4.47701E+11`. A flat may be 1E-2. */
+const ROUNDED = /^[+-]?\d(?:[.,]\d+)?E\+\d{2,}$/i;
 
 /** An expression that n8n takes for text, in a field that is set to Fixed, or outside of the braces in any. */
 const BRACED = /\{\{\s*\$/;

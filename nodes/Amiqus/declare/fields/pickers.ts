@@ -161,6 +161,9 @@ const SEVERAL = /^\[?\s*["']?#?\d+["']?(?:\s*[,;|\s]\s*["']?#?\d+["']?)+\s*\]?$/
 const APART = /[,;|]/;
 const THOUSANDS = /^\d{1,3}(?:,\d{3})+$/;
 
+/** A number with commas between its thousands that cannot be several: none is written 012 after one without noughts. */
+const THOUSANDS_IN_LIST = /(?<!\d)[1-9]\d{0,2}(?:,\d{3})*,0\d{2}(?!\d)/;
+
 /** IDs in one text that are apart by something else than commas. */
 const APART_OTHERWISE = /^#?\d+(?:\s*[;|/\s]\s*#?\d+)+$/;
 
@@ -254,7 +257,7 @@ function readIds(raw: unknown, { max = Infinity }: Several): number[] {
 	const thing = [raw].flat().find(isObject);
 	if (thing) throw invalid(whyNoId(thing));
 	const entries = readList(raw);
-	if (typeof raw === 'string' && entries.some((entry, index) => index > 0 && /^0\d/.test(entry)))
+	if (typeof raw === 'string' && THOUSANDS_IN_LIST.test(raw))
 		throw invalid('holds an ID with a comma between its thousands: write it without');
 	const ids = [...new Set(entries.map(readEntry))];
 	if (ids.length > max) throw invalid(`holds more than ${max} IDs`);

@@ -9,6 +9,7 @@ import { PERSON } from '../client/upsert';
 import { checkMessage } from '../record/requestFields';
 import { claimOf } from '../shared/byReference';
 import { contradicting } from '../shared/sameThing';
+import { keyOf } from '../spending/composition';
 import { checkSpending, isGuarded, mayEmailMany, type Spending } from '../spending/guard';
 import { pricesOf, type Prices } from '../spending/prices';
 import { carryOut } from './carryOut';
@@ -162,7 +163,7 @@ async function guardRun(
 			limits,
 			credits,
 			emailedBy: wish.emailedBy,
-			request: JSON.stringify([claimsOf(values), wish.composition]),
+			request: JSON.stringify([claimsOf(values), keyOf(wish.composition)]),
 			always: wish.ifExists === 'always',
 			found: plan.request !== undefined,
 		});

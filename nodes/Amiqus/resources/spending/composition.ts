@@ -48,21 +48,30 @@ function isSuch(step: WantedStep, { type, preferences }: WantedStep): boolean {
 /** What Amiqus sets by itself and no longer lets anybody choose. */
 const NOT_CHOSEN: ReadonlySet<string> = new Set(['face', 'liveness']);
 
-/** Whether two preferences say the same: none is none however it is written, and lists have no order. */
+/** Whether two preferences say the same. */
 function agree(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
-	if (isNone(one) || isNone(other)) return isNone(one) && isNone(other);
-	if (Array.isArray(one) && Array.isArray(other)) {
-		const [a, b] = [one, other].map((list) => list.map((entry) => JSON.stringify(entry)).sort());
-		return JSON.stringify(a) === JSON.stringify(b);
-	}
-	if (isObject(one) && isObject(other)) {
-		const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-		return [...names].every((name) => agree(one[name] as JsonValue, other[name] as JsonValue));
-	}
-	return one === other;
+	return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
 }
 
-function isNone(value: JsonValue | undefined): boolean {
-	if (value === undefined || value === null || value === false || value === '') return true;
+/** A preference in one way of writing: none is none however it is written, and lists and names have no order. */
+function plain(value: JsonValue | undefined): JsonValue {
+	if (value === undefined || isNone(value)) return null;
+	if (Array.isArray(value)) return value.map((entry) => JSON.stringify(entry)).sort();
+	if (!isObject(value)) return value;
+	const entries = Object.entries(value as JsonObject).map(([name, one]) => [name, plain(one)]);
+	return Object.fromEntries(entries.filter(([, one]) => one !== null).sort()) as JsonObject;
+}
+
+/** Names what a request is made of: the same for all that come to one request, in whatever order they say so. */
+export function keyOf(wanted: readonly WantedStep[]): string {
+	const steps = wanted.map(({ type, preferences }) => {
+		const chosen = Object.entries(preferences).filter(([name]) => !NOT_CHOSEN.has(name));
+		return JSON.stringify([type, plain(Object.fromEntries(chosen))]);
+	});
+	return JSON.stringify(steps.sort());
+}
+
+function isNone(value: JsonValue): boolean {
+	if (value === null || value === false || value === '') return true;
 	return Array.isArray(value) && value.length === 0;
 }

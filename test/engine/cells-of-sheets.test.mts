@@ -125,6 +125,20 @@ describe('a country is told by the name that the list has for it', () => {
 		expect(await told(at(CELL), cell)).toContain(`the nearest are ${name} (`);
 	});
 
+	it('UK: United Kingdom, among the addresses of a step', async () => {
+		const address = { start: '2020-01-01', country: CELL };
+		const submitted = {
+			resource: 'sdk',
+			operation: 'submitStep',
+			session: 'token',
+			token: 'none',
+			step: byId(1),
+			addressHistory: { values: [address] },
+			privacyPolicy: true,
+		};
+		expect(await told(submitted, 'UK')).toContain('the nearest are United Kingdom (');
+	});
+
 	it('Delaware: US: Delaware, among registers', async () => {
 		expect(await told(registered(CELL), 'Delaware')).toContain('the nearest are US: Delaware (');
 	});

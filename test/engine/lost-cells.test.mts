@@ -81,6 +81,9 @@ describe('text that an expression puts together of a cell', () => {
 		['the middle', referred("={{ 'EMP-' + $json.cel + '-2026' }}")],
 		['a template', referred('={{ `${$json.cel}-EMP` }}')],
 		['a part', referred("=A-{{ $json.cel + '-2026' }}")],
+		['letters and digits', referred("={{ 'EMP' + $json.cel + '26' }}")],
+		['capitals', referred("={{ 'EMP' + $json.cel + 'UK' }}")],
+		['concat', referred("={{ 'EMP-'.concat($json.cel, '-26') }}")],
 	])('is refused where the cell is missing: %s', async (_, parameters) => {
 		expect(await told(parameters, 'Robin')).toContain('holds something missing made into text');
 		expect(sent).toEqual([]);

@@ -11,11 +11,11 @@ const PRINTED_NOTHING = /undefined$|(?:^|[^\p{L}\p{N}])(?:null|NaN)$/u;
 /** What an object, or a date that is none, becomes there. */
 const PRINTED_OBJECT = /\[object \w+\]|Invalid DateTime|Invalid Date/;
 
-/** That an expression puts text together: by a plus that no pattern has, or in a template with something in it. */
-const PUT_TOGETHER = /(?<!\\)\+|\$\{/;
+/** That an expression puts text together: by a plus that no pattern has, in a template with something in it, by concat. */
+const PUT_TOGETHER = /(?<!\\)\+|\$\{|\.concat\(/;
 
 /** What a missing value, or no number, becomes anywhere in what an expression puts together. */
-const NOTHING_WITHIN = /(?<![\p{L}\p{N}])(?:undefined|null|NaN)(?![\p{L}\p{N}])/u;
+const NOTHING_WITHIN = /undefined(?!\p{Ll})|(?<![\p{L}\p{N}])(?:null|NaN)(?![\p{L}\p{N}])/u;
 const FAILED_WITHIN = /#(?:N\/A|NAME\?|(?:DIV\/0|REF|VALUE|NUM|NULL|ERROR)!)/;
 
 /** What a value that is missing becomes in an e-mail address that an expression puts together. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../declare/json';
 import { invalid, mapped, onlyIf, place, type Values } from '../../declare/field';
-import { COUNTRIES } from '../shared/countries';
+import { COUNTRIES, COUNTRIES_ALSO_CALLED } from '../shared/countries';
 import { addressFields } from '../shared/address';
 import { LIFETIME } from '../../declare/fields/days';
 import { boolean, choice, date, rows, text } from '../../declare/fields/basic';
@@ -28,6 +28,7 @@ const addressRow = {
 		body: 'address.country',
 		default: 'GB',
 		options: COUNTRIES,
+		alsoCalled: COUNTRIES_ALSO_CALLED,
 	}),
 };
 

@@ -1,4 +1,4 @@
-import { isObject, type IDataObject } from '../declare/json';
+import { idIn, isObject, type IDataObject } from '../declare/json';
 import { isId, isUuid } from '../declare/path';
 import { secondOf } from '../declare/times';
 import type { EventIds, EventItem, Subject } from './item';
@@ -77,7 +77,7 @@ function idsIn(data: Record<string, unknown>): EventIds {
 }
 
 function idOf(value: unknown): number | undefined {
-	const id = isObject(value) ? value.id : value;
+	const id = idIn(value);
 	const number = typeof id === 'string' && /^\d+$/.test(id) ? Number(id) : id;
 	return isId(number) ? number : undefined;
 }

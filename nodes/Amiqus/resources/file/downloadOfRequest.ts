@@ -1,4 +1,4 @@
-import { isObject, type IDataObject } from '../../declare/json';
+import { idIn, isObject, type IDataObject } from '../../declare/json';
 import { path, type ApiPath } from '../../declare/path';
 import type { AmiqusRequest } from '../../declare/request';
 import { scanWaitOf, severalFields } from '../../declare/files/fields';
@@ -86,5 +86,5 @@ async function membership(
 
 /** The id of something that Amiqus gives as an id or in full. */
 function idOf(value: unknown): number {
-	return Number(isObject(value) ? value.id : value);
+	return Number(idIn(value));
 }

@@ -1,4 +1,4 @@
-import { isObject, type IDataObject } from '../../declare/json';
+import { idIn, isObject, type IDataObject } from '../../declare/json';
 import { view } from '../../declare/output';
 
 type Field = Record<string, unknown>;
@@ -74,19 +74,17 @@ export const simplifyForm = view(
 		updated_at: 'When it was last changed',
 		completed_at: 'When it was handed in; not there while it is open',
 	},
-	(form) => {
-		const id = (value: unknown) => (isObject(value) ? value.id : value);
-		return {
+	(form) =>
+		({
 			id: form.id,
 			reference: form.reference,
 			name: form.name,
 			type: form.type,
-			client: id(form.client),
-			record: id(form.record),
+			client: idIn(form.client),
+			record: idIn(form.record),
 			answers: answersOf(form),
 			created_at: form.created_at,
 			updated_at: form.updated_at,
 			completed_at: form.completed_at,
-		} as IDataObject;
-	},
+		}) as IDataObject,
 );

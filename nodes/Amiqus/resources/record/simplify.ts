@@ -1,9 +1,9 @@
-import { isObject, type IDataObject } from '../../declare/json';
+import { idIn, isObject, type IDataObject } from '../../declare/json';
 import { view } from '../../declare/output';
 
 /** The id of what may be given as an id or as the thing itself. */
 function idOf(value: unknown): IDataObject[string] {
-	return (isObject(value) ? value.id : value) as IDataObject[string];
+	return idIn(value) as IDataObject[string];
 }
 
 /** A value that is never missing from the result: a table built from it keeps its columns. */

@@ -139,13 +139,21 @@ describe('a run that ends early', () => {
 	});
 });
 
-it('a run leaves no listener behind, of which an execution with a loop would gather thousands', async () => {
+it.each([
+	['that is done', {}, undefined],
+	['that is refused at its beginning', { outputMode: 'selected', selectedFields: ',' }, 'Selected'],
+])('a run %s leaves no listener behind: a loop would gather thousands', async (_, more, wrong) => {
 	const runs = jest.spyOn(core.WorkflowExecute.prototype, 'runNode');
 	const sandbox = await start();
-	const { error } = await create(sandbox, 20);
+	const { error } = await runNode({
+		sandbox,
+		parameters: { ...NAMED_PERSON, ...more },
+		items: Array.from({ length: 20 }, (__, index) => ({ name: `N${index}` })),
+	});
 	const signals = new Set(runs.mock.calls.flatMap((given) => given[6] ?? []));
 	runs.mockRestore();
-	expect(error).toBeUndefined();
+	if (wrong === undefined) expect(error).toBeUndefined();
+	else expect(error?.message).toContain(wrong);
 	const left = () => [...signals].flatMap((signal) => getEventListeners(signal, 'abort'));
 	// The last answer's stream is closed a moment later.
 	await until(() => left().length === 0);

@@ -213,6 +213,8 @@ async function prepare(
 	wake: Wake,
 ): Promise<Run> {
 	const options = readOptions(context);
+	// What may refuse the run comes before what has to be closed after it.
+	const shape = readShape(context);
 	const transport = await openTransport(context, {
 		callsAtOnce: options.itemsAtOnce,
 		longestWaitMs: options.longestWaitMs,
@@ -226,7 +228,6 @@ async function prepare(
 		missed: missed.note,
 	});
 	const clearing = clearingOf(transport, context, CLEARING_WAIT_MS);
-	const shape = readShape(context);
 	const budget = new ByteBudget(BYTES_AT_ONCE, options.itemsAtOnce);
 	const claims = claimsFor(transport.origin);
 	return {

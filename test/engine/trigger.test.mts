@@ -73,6 +73,21 @@ describe('Amiqus Trigger', () => {
 		expect(subscriptions()).toMatchObject([{ secret: secretOf(trigger) }]);
 	});
 
+	it('knows its address again where Amiqus writes it otherwise', async () => {
+		const trigger = await start();
+		sandbox.faults.add({ kind: 'reset-after', match: { method: 'POST', path: /webhooks/ } });
+		sandbox.onExchange(() => {
+			for (const row of subscriptions()) {
+				if (row.url === trigger.url) sandbox.state.webhooks.update(row, { url: `${row.url}/` });
+			}
+		});
+		expect(await trigger.activate()).toBe('created');
+		expect(await trigger.activate('init')).toBe('existed');
+		expect(subscriptions()).toMatchObject([{ url: `${trigger.url}/`, secret: secretOf(trigger) }]);
+		await trigger.deactivate();
+		expect(subscriptions()).toEqual([]);
+	});
+
 	it('tells what to do where the subscription cannot be made or deleted', async () => {
 		const trigger = await start();
 		sandbox.faults.add({ kind: 'status', status: 403, match: { method: 'POST' } });

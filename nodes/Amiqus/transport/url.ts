@@ -38,6 +38,28 @@ export function isOn(origin: string, url = '', baseUrl?: string): boolean {
 	return url.startsWith(`${origin}/`) || new URL(url, baseUrl).origin === origin;
 }
 
+/**
+ * Whether two addresses are one, which whoever keeps them may write otherwise: the host in small letters, without the
+ * usual port or a slash at the end, signs encoded or not. Capitals in a path count.
+ */
+export function isSameAddress(one: unknown, other: string): boolean {
+	return one === other || placeOf(String(one)) === placeOf(other);
+}
+
+function placeOf(address: string): string {
+	if (!URL.canParse(address)) return address;
+	const { origin, pathname, search } = new URL(address);
+	return origin + decoded(pathname).replace(/\/+$/, '') + decoded(search);
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURI(text);
+	} catch {
+		return text;
+	}
+}
+
 function unusable(problem: string): AmiqusError {
 	return new AmiqusError(`The Base URL of the Amiqus credential ${problem}`, {
 		advice: 'Open the credential and set the Base URL to https://id.amiqus.co.',

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { systemClock } from '../transport/limits/clock';
+import { isSameAddress } from '../transport/url';
 import { transportOf } from './shared/amiqus';
 import { subscriptionsOf } from './subscription/api';
 import type { Memory } from './subscription/memory';
@@ -34,10 +35,10 @@ export async function secretFromAmiqus(
 }
 
 async function lookUp(context: IWebhookFunctions): Promise<Held | undefined> {
-	const url = context.getNodeWebhookUrl('default');
+	const url = context.getNodeWebhookUrl('default') ?? '';
 	try {
 		const found = await subscriptionsOf(await transportOf(context, LIMITS)).list();
-		const ours = found.find((one) => one.url === url && one.enabled);
+		const ours = found.find((one) => isSameAddress(one.url, url) && one.enabled);
 		return ours?.secret === undefined ? undefined : { id: ours.id, secret: ours.secret };
 	} catch (error) {
 		const said = error instanceof Error ? error.message : String(error);

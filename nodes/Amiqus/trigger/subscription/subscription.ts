@@ -1,4 +1,5 @@
 import { AmiqusError } from '../../declare/errors';
+import { isSameAddress } from '../../transport/url';
 
 /** A webhook subscription as Amiqus has it. */
 export interface Subscription {
@@ -120,7 +121,7 @@ function withoutSecret(): AmiqusError {
 }
 
 async function ofUrl(api: SubscriptionApi, url: string): Promise<Subscription[]> {
-	return (await api.list()).filter((subscription) => subscription.url === url);
+	return (await api.list()).filter((subscription) => isSameAddress(subscription.url, url));
 }
 
 /** The subscription to keep, the remembered one if possible, with the secret that is valid for it. */

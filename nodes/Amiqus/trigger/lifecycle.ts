@@ -1,4 +1,4 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 import { shortened } from '../declare/errors';
 import { inMessage } from '../shown/errors';
 import { unreachable } from './address';
@@ -22,6 +22,7 @@ export async function checkExists(context: IHookFunctions): Promise<boolean> {
 		if (unreachable(wanted.url, transport.origin) !== undefined) return false;
 		const data = context.getWorkflowStaticData('node');
 		const isThere = await isInPlace(subscriptionsOf(transport), wanted, rememberedIn(data));
+		if (isThere && isPublishedNow(context)) beginAnew(context, data);
 		if (isThere) noteThere(data, Date.now());
 		return isThere;
 	} catch (error) {
@@ -42,13 +43,13 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 			const api = subscriptionsOf(transport);
 			const remembered = rememberedIn(data);
 			// n8n comes here at its start, too, where the subscription is not as it should be.
-			notePause(data, (await standingOf(api, wanted, remembered)).kept, Date.now());
+			if (!isPublishedNow(context))
+				notePause(data, (await standingOf(api, wanted, remembered)).kept, Date.now());
 			return await ensure(api, wanted, remembered);
 		});
 		memory.known = { id, secret };
-		if (data.since === undefined) memory.caughtUp.seenAt = Date.now();
-		const since = data.since ?? toText(Date.now());
-		Object.assign(data, { subscriptionId: id, secret, url: wanted.url, since });
+		if (data.since === undefined || isPublishedNow(context)) beginAnew(context, data);
+		Object.assign(data, { subscriptionId: id, secret, url: wanted.url });
 		return true;
 	} catch (error) {
 		throw failure(
@@ -61,7 +62,7 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 
 /** Deletes the subscription in Amiqus and forgets it. */
 export async function remove(context: IHookFunctions): Promise<boolean> {
-	const { url } = wantedBy(context);
+	const url = addressOf(context);
 	try {
 		const api = subscriptionsOf(await transportOf(context));
 		await inTurn(memoryOf(context), async () => await removeAll(api, url));
@@ -80,14 +81,31 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 	return true;
 }
 
+/** Whether the workflow is being published, in place of going on when n8n starts or has another leader. */
+function isPublishedNow(context: IHookFunctions): boolean {
+	const goesOn = ['init', 'leadershipChange'].includes(context.getActivationMode());
+	return context.getMode() !== 'manual' && !goesOn;
+}
+
+/** What was missed counts from now on: where the last subscription could not be ended, something of its time is left. */
+function beginAnew(context: IHookFunctions, data: IDataObject): void {
+	memoryOf(context).caughtUp.seenAt = Date.now();
+	delete data.pause;
+	data.since = toText(Date.now());
+}
+
 /** A failure of publishing, or of taking that back, of which n8n shows the message only. */
 function failure(...failed: Parameters<typeof triggerError>): unknown {
 	return inMessage(triggerError(...failed));
 }
 
+function addressOf(context: IHookFunctions): string {
+	return context.getNodeWebhookUrl('default') ?? '';
+}
+
 function wantedBy(context: IHookFunctions): Wanted {
 	return {
-		url: context.getNodeWebhookUrl('default') ?? '',
+		url: addressOf(context),
 		events: subscribed(chosenEvents(context)),
 	};
 }

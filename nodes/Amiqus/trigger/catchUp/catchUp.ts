@@ -7,7 +7,7 @@ import { readPage } from '../../transport/listPage';
 import type { Transport } from '../../transport/transport';
 import { wants, type Wishes } from '../shared/choice';
 import type { Memory } from '../subscription/memory';
-import { toText } from '../../declare/times';
+import { timeOf, toText } from '../../declare/times';
 import type { Subscription } from '../subscription/subscription';
 import { sinceThen, untold } from './lists';
 import { loggedIn, readLog, type Log, type Logged } from '../subscription/log';
@@ -107,7 +107,7 @@ function beginOf(
 	{ to, isGone, seenAt: saved = 0 }: Pause,
 	log: Logged[],
 ): Beginning {
-	const published = typeof data.since === 'string' ? Date.parse(data.since) : 0;
+	const published = publishedAt(data);
 	const { seenAt } = memory.caughtUp;
 	const certain = (at: number) => {
 		const known = at > 0 ? at : undefined;
@@ -122,6 +122,12 @@ function beginOf(
 	const at = Math.max(saved - SKEW_MS, published);
 	if (at <= 0) return { at: undefined, asked: undefined, isGuess: true };
 	return { at, asked: Math.max(at, until - LONGEST_GUESS_MS), isGuess: true };
+}
+
+/** When the workflow was published, in milliseconds; 0 where nobody knows. */
+function publishedAt({ since }: IDataObject): number {
+	const at = timeOf(since);
+	return Number.isNaN(at) ? 0 : at;
 }
 
 /** Tells the workflow of a pause, which saves it: a process that ends before it is over leaves it to the next. */
@@ -184,11 +190,13 @@ async function logOf({ transport, memory }: Catching, id: number, now: number): 
 }
 
 async function handOnMissed(catching: Catching, log: Logged[]): Promise<void> {
-	const { memory, wishes, isEnded } = catching;
+	const { memory, wishes, data, isEnded } = catching;
+	// A webhook that was left over when the workflow was last unpublished has a log of the time since then.
+	const earliest = publishedAt(data) - SKEW_MS;
 	for (const entry of memory.caughtUp.missedIn(log)) {
 		if (isEnded()) return;
-		const { item, uuid } = entry;
-		if (!wants(wishes, item)) continue;
+		const { item, uuid, at } = entry;
+		if (at < earliest || !wants(wishes, item)) continue;
 		// A delivery that n8n took may be lost for Amiqus, which had stopped listening.
 		const settle = await memory.taken.claim(uuid, item.event_key);
 		if (settle) await handOn(catching, uuid, item);

@@ -1,0 +1,85 @@
+import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
+import type { WebhookRow } from '../../sandbox/store/types.mts';
+import { jsonOf, startTrigger, type TriggerRun } from './support/index.mts';
+
+let sandbox: Sandbox;
+let clock = Date.now();
+let trigger: TriggerRun;
+let isPublished = true;
+
+const store = async () => {
+	if (!isPublished) throw new Error('n8n answers nobody at this address');
+};
+
+beforeEach(async () => {
+	clock = Date.now();
+	isPublished = true;
+	const units = { webhookTimeUnitMs: 0.01, webhookTimeoutMs: 2000 };
+	sandbox = await startSandbox({ seed: 'empty', ...units, now: () => clock });
+	trigger = await startTrigger({ sandbox, parameters: { events: ['client.*'] }, store });
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await trigger.deactivate();
+	await trigger.close();
+	await sandbox.close();
+});
+
+async function addPerson(): Promise<void> {
+	const headers = { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' };
+	const person = { name: { first_name: 'Robin', last_name: 'Example' }, email: 'r@example.com' };
+	const init = { method: 'POST', headers, body: JSON.stringify(person) };
+	expect((await fetch(`${sandbox.api}/clients`, init)).status).toBe(201);
+}
+
+const told = () => trigger.started.flatMap(({ items }) => jsonOf(items));
+
+describe('Amiqus Trigger, published where its last webhook is left over', () => {
+	it.each<[string, (row: WebhookRow) => void]>([
+		['as it was', () => undefined],
+		['switched off', (row) => sandbox.state.webhooks.update(row, { is_enabled: false })],
+		['deleted by hand meanwhile', (row) => sandbox.state.webhooks.remove(row)],
+	])('runs for nothing that happened before, with one %s', async (_, change) => {
+		await trigger.activate();
+		await (await trigger.lookAfter()).close();
+		sandbox.faults.add({ kind: 'status', status: 403, match: { method: 'DELETE' } });
+		await expect(trigger.deactivate()).rejects.toThrow('could not be deleted');
+
+		isPublished = false;
+		clock += 3_600_000;
+		sandbox.emit('client.archived', { client: 3 });
+		await sandbox.settled();
+		const [left] = sandbox.state.webhooks.rows;
+		if (left) change(left);
+		await addPerson();
+		await sandbox.settled();
+
+		isPublished = true;
+		clock += 3_600_000;
+		jest.spyOn(Date, 'now').mockImplementation(() => clock);
+		await trigger.activate();
+		await trigger.restart();
+		await trigger.activate('init');
+		const care = await trigger.lookAfter();
+		await care.tick();
+		expect(told()).toEqual([]);
+
+		// What is missed from then on comes as ever.
+		isPublished = false;
+		clock += 60_000;
+		sandbox.emit('client.archived', { client: 4 });
+		await sandbox.settled();
+		isPublished = true;
+		await care.tick();
+		expect(told()).toMatchObject([{ event: 'client.archived', client_id: 4, caught_up: true }]);
+		await care.close();
+	});
+
+	it('is unpublished also where the expression for its events does not work any more', async () => {
+		await trigger.activate();
+		const parameters = { events: '={{ $("Nobody").first().json.events }}' };
+		await trigger.edit({ name: 'Amiqus Trigger', parameters });
+		await trigger.deactivate();
+		expect(sandbox.state.webhooks.rows).toEqual([]);
+	});
+});

@@ -82,4 +82,44 @@ describe('Amiqus Trigger, published where its last webhook is left over', () => 
 		await trigger.deactivate();
 		expect(sandbox.state.webhooks.rows).toEqual([]);
 	});
+
+	it.each(['GET', 'PATCH'])(
+		'is kept where n8n cannot begin with it at its start (%s), and catches up when it can',
+		async (method) => {
+			await trigger.activate();
+			await (await trigger.lookAfter()).close();
+			isPublished = false;
+			sandbox.emit('client.archived', { client: 3 });
+			await sandbox.settled();
+			isPublished = true;
+			clock += 3_600_000;
+			jest.spyOn(Date, 'now').mockImplementation(() => clock);
+			await trigger.restart();
+			const [webhook] = sandbox.state.webhooks.rows;
+			if (webhook) sandbox.state.webhooks.update(webhook, { is_enabled: method === 'GET' });
+			for (let tries = 1; tries <= 2; tries += 1) {
+				sandbox.faults.add({ kind: 'status', status: 403, match: { method, path: /webhooks/ } });
+				await expect(trigger.activate('init')).rejects.toThrow();
+				// What n8n does then.
+				await trigger.deactivate();
+			}
+			await trigger.activate('init');
+			const care = await trigger.lookAfter();
+			await care.tick();
+			expect(told()).toContainEqual(
+				expect.objectContaining({ event: 'client.archived', client_id: 3, caught_up: true }),
+			);
+			await care.close();
+			await trigger.deactivate();
+			expect(sandbox.state.webhooks.rows).toEqual([]);
+		},
+	);
+
+	it('is deleted where it could not be published', async () => {
+		sandbox.faults.add({ kind: 'reset-after', match: { method: 'POST', path: /webhooks/ } });
+		sandbox.faults.add({ kind: 'status', status: 403, match: { method: 'GET' }, after: 2 });
+		await expect(trigger.activate()).rejects.toThrow('could not be told');
+		await trigger.deactivate();
+		expect(sandbox.state.webhooks.rows).toEqual([]);
+	});
 });

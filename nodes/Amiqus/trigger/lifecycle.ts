@@ -16,8 +16,9 @@ const LONGEST_ADDRESS = 100;
 
 /** Whether Amiqus already delivers what the node wants, signed with the secret it remembers. */
 export async function checkExists(context: IHookFunctions): Promise<boolean> {
-	const wanted = wantedBy(context);
+	memoryOf(context).isCleared = false;
 	try {
+		const wanted = wantedBy(context);
 		const transport = await transportOf(context);
 		if (unreachable(wanted.url, transport.origin) !== undefined) return false;
 		const data = context.getWorkflowStaticData('node');
@@ -26,14 +27,15 @@ export async function checkExists(context: IHookFunctions): Promise<boolean> {
 		if (isThere) noteThere(data, Date.now());
 		return isThere;
 	} catch (error) {
+		noteFailure(context);
 		throw failure(context.getNode(), error, 'The webhooks in Amiqus could not be looked up');
 	}
 }
 
 /** Subscribes to what the node wants and remembers the secret. */
 export async function create(context: IHookFunctions): Promise<boolean> {
-	const wanted = wantedBy(context);
 	try {
+		const wanted = wantedBy(context);
 		requireEvents(context, isEventName);
 		const transport = await transportOf(context);
 		refuseUnreachable(context, wanted.url, transport.origin);
@@ -52,6 +54,7 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 		Object.assign(data, { subscriptionId: id, secret, url: wanted.url });
 		return true;
 	} catch (error) {
+		noteFailure(context);
 		throw failure(
 			context.getNode(),
 			error,
@@ -62,10 +65,16 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 
 /** Deletes the subscription in Amiqus and forgets it. */
 export async function remove(context: IHookFunctions): Promise<boolean> {
+	const memory = memoryOf(context);
+	// The subscription knows what was missed, which n8n's next try at its start catches up with.
+	if (memory.isCleared) {
+		memory.isCleared = false;
+		return true;
+	}
 	const url = addressOf(context);
 	try {
 		const api = subscriptionsOf(await transportOf(context));
-		await inTurn(memoryOf(context), async () => await removeAll(api, url));
+		await inTurn(memory, async () => await removeAll(api, url));
 	} catch (error) {
 		throw failure(
 			context.getNode(),
@@ -83,8 +92,16 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 
 /** Whether the workflow is being published, in place of going on when n8n starts or has another leader. */
 function isPublishedNow(context: IHookFunctions): boolean {
-	const goesOn = ['init', 'leadershipChange'].includes(context.getActivationMode());
-	return context.getMode() !== 'manual' && !goesOn;
+	return context.getMode() !== 'manual' && !goesOn(context);
+}
+
+function goesOn(context: IHookFunctions): boolean {
+	return ['init', 'leadershipChange'].includes(context.getActivationMode());
+}
+
+/** Where what was published cannot go on, n8n has the subscription deleted at once, as if nobody wanted it any more. */
+function noteFailure(context: IHookFunctions): void {
+	if (goesOn(context)) memoryOf(context).isCleared = true;
 }
 
 /** What was missed counts from now on: where the last subscription could not be ended, something of its time is left. */

@@ -18,6 +18,8 @@ export interface Memory {
 	/** The subscription and its secret, where they are newer than what n8n has saved. */
 	known?: Held;
 	lookUp?: LookUp;
+	/** Whether what was published could not go on, so that n8n clears it away now and begins it again later. */
+	isCleared?: boolean;
 	caughtUp: CaughtUp;
 	/** The last work on the subscription, finished or not: there is one at a time. */
 	work: Promise<unknown>;

@@ -14,6 +14,7 @@ import { transportOf, triggerError } from '../shared/amiqus';
 import { requireEvents } from '../shared/choice';
 import { daysOf } from './daysBefore';
 import { pollOptions } from './kinds';
+import { readState } from './kept';
 import type { Progress } from './list';
 import { latest, poll, type Poll, type PollState, type PollWishes } from './poll';
 import { sourceOf } from './source';
@@ -92,7 +93,7 @@ async function pollOnce(
 	const { credential } = transport;
 	const data = context.getWorkflowStaticData('node');
 	const text = data.polled === undefined ? undefined : JSON.stringify(data.polled);
-	const before = text === memory.saved ? memory.state : (data.polled as PollState | undefined);
+	const before = text === memory.saved ? memory.state : readState(data.polled);
 	if (before?.credential !== credential) memory.readings.clear();
 	const began = systemClock.now();
 	const progress: Progress = {

@@ -99,7 +99,7 @@ class Watch {
 
 	constructor(
 		readonly documents: Documents,
-		private readonly days: number,
+		public days: number,
 	) {}
 
 	async poll(isKilled = false): Promise<EventItem[]> {
@@ -203,6 +203,23 @@ describe('Document: Expiring', () => {
 		watch.now += 60_000;
 		documents.add(watch.now, `${dayOf(BEGIN + 3 * DAY_MS)}T23:59:59Z`);
 		expect(await watch.poll()).toMatchObject([{ event: 'file.expiring', file_id: 2_001 }]);
+	});
+
+	it('tells at once of what more Days Before Expiry take in, in the same hour', async () => {
+		const documents = new Documents(false);
+		documents.add(BEGIN, '2026-01-21T23:59:59Z');
+		const watch = new Watch(documents, 10);
+		expect(await watch.poll()).toEqual([]);
+		watch.days = 30;
+		expect(await watch.poll()).toMatchObject([{ event: 'file.expiring', file_id: 1 }]);
+		expect(await watch.poll()).toEqual([]);
+	});
+
+	it('tells of the others where a date is none', async () => {
+		const documents = new Documents(false);
+		for (const date of ['2026-01-05', '2026-01-32', '2026-02-00', 'soon'])
+			documents.add(BEGIN, date);
+		expect(await new Watch(documents, 60).poll()).toMatchObject([{ file_id: 1 }]);
 	});
 
 	it('tells again of a document with another expiry date, and of none that has none left', async () => {

@@ -1,7 +1,7 @@
 import type { IDataObject } from '../../declare/json';
 import type { EventItem } from '../../events/item';
 import { eventKey } from '../../events/key';
-import { afterOf, dateIn, dayOf, due, looksBack, type Dated, type DueState } from './due';
+import { afterOf, dateIn, dayOf, due, isDay, looksBack, type Dated, type DueState } from './due';
 import { personsOf, readExpiring, type Documents, type Expiring } from './expiring';
 import { itemOf } from './item';
 import { DUE, EXPIRING } from './kinds';
@@ -47,7 +47,7 @@ export async function pollDue(
 
 function datedPerson(json: IDataObject): Dated[] {
 	const date = dateIn(json.deletion_date);
-	return date === undefined ? [] : [{ id: String(json.id), date, json }];
+	return date === undefined || !isDay(date) ? [] : [{ id: String(json.id), date, json }];
 }
 
 /**
@@ -60,7 +60,8 @@ export async function pollExpiring(
 	now: number,
 	days: number,
 ): Promise<Told<ExpiringState>> {
-	const mark = await source.filesMark();
+	// Other days take in other documents.
+	const mark = `${days} ${await source.filesMark()}`;
 	if (before?.mark === mark && !looksBack(before, now)) return { items: [], state: before };
 	const found = await readExpiring(source, afterOf(before, now), dayOf(now, days));
 	const { due: fresh, state } = due(before, found, now, ({ date }) => date > dayOf(now));

@@ -35,6 +35,11 @@ export function dateIn(value: unknown): string | undefined {
 		: undefined;
 }
 
+/** Whether a day is there in the calendar: what is none still has its place in a list in order. */
+export function isDay(date: string): boolean {
+	return !Number.isNaN(Date.parse(date));
+}
+
 /**
  * Whether to look at all that may be due, beside what is sure to be new: once an hour, because at midnight, and while
  * n8n was off, the day's persons turn overdue.

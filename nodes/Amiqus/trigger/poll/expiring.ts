@@ -1,6 +1,6 @@
 import { isObject, type IDataObject } from '../../declare/json';
 import { nothingNew, type Page } from '../../transport/listPage';
-import { dateIn, type Dated } from './due';
+import { dateIn, isDay, type Dated } from './due';
 
 /** A document that expires, and on which page of the list it stood. */
 export interface Expiring extends Dated {
@@ -61,7 +61,7 @@ export async function readExpiring(
 		for (const json of read.data) {
 			seen.add(json.id);
 			const date = dateOf(json);
-			if (date === undefined || date <= after || date > until) continue;
+			if (date === undefined || date <= after || date > until || !isDay(date)) continue;
 			found.set(String(json.id), { id: String(json.id), date, json, page: number });
 		}
 		if (read.data.length === 0 || endsBehind(read)) break;

@@ -16,10 +16,12 @@ type Nothing = 'emptied' | 'missing' | 'blank';
 type Meaning = 'unset' | 'clear' | 'unlessCleared' | 'refuse';
 
 /** The one table of what nothing means. docs/values.md says the same in words. */
-const TABLE: Readonly<Record<Role | 'required' | 'decision', Record<Nothing, Meaning>>> = {
+const TABLE: Readonly<Record<Role | 'required' | 'decision' | 'open', Record<Nothing, Meaning>>> = {
 	required: { emptied: 'refuse', missing: 'refuse', blank: 'refuse' },
 	/** What always shows a value, such as a yes or no on the node: no value of ours can stand in for a missing one. */
-	decision: { emptied: 'unset', missing: 'refuse', blank: 'refuse' },
+	decision: { emptied: 'refuse', missing: 'refuse', blank: 'refuse' },
+	/** What chooses like that and shows nothing unless somebody chooses, such as what to expand. */
+	open: { emptied: 'unset', missing: 'refuse', blank: 'refuse' },
 	shown: { emptied: 'unset', missing: 'unset', blank: 'unset' },
 	create: { emptied: 'unset', missing: 'unset', blank: 'unset' },
 	upsert: { emptied: 'unlessCleared', missing: 'unset', blank: 'unlessCleared' },
@@ -32,7 +34,8 @@ const DECIDING: ReadonlySet<string> = new Set(['boolean', 'number', 'options']);
 function rowOf({ ifNothing, property, query }: Field<unknown>, role: Role): keyof typeof TABLE {
 	if (ifNothing === 'refused') return 'required';
 	if (role !== 'shown') return role;
-	return query !== undefined || DECIDING.has(property.type) ? 'decision' : 'shown';
+	if (DECIDING.has(property.type) && !isNothing(property.default)) return 'decision';
+	return query !== undefined || DECIDING.has(property.type) ? 'open' : 'shown';
 }
 
 /**
@@ -65,6 +68,8 @@ const TO_PICK: Readonly<Record<string, string>> = {
 	resourceLocator: 'choose one from its list, or give its ID',
 };
 
+const TO_CHOOSE = 'give it a value, or choose one by hand';
+
 function refusal(
 	{ property }: Field<unknown>,
 	{ from, value, expression = '' }: Given,
@@ -73,7 +78,8 @@ function refusal(
 ) {
 	const advice = {
 		required: from === 'expression' ? '' : (TO_PICK[property.type] ?? ''),
-		decision: 'give it a value, or choose one by hand',
+		decision: from === 'expression' ? TO_CHOOSE : 'give it a value',
+		open: TO_CHOOSE,
 		query: 'remove it or give it a value',
 		update: 'Amiqus cannot clear it: remove it or give it a value',
 		upsert: 'Amiqus cannot clear it: remove it or give it a value',

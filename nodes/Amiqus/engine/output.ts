@@ -60,7 +60,7 @@ function shapedJson(
 	if (output === 'minimal')
 		return { ...minimal(simplified), ...(secrets ? only(raw, secret) : {}) };
 	return Object.fromEntries(
-		selected.map((name) => [name, simplified[name] ?? at(raw, name.split('.'))]),
+		selected.map((name) => [name, at(simplified, [name]) ?? at(raw, name.split('.'))]),
 	);
 }
 

@@ -91,7 +91,11 @@ async function transferOnce<T>(
 		(opened) => (isFileStream(opened.body) ? { ...opened, body: opened.body } : undefined),
 	);
 	if (!isFileStream(answer.body)) return { broken: 'there was no file in the answer' };
-	const { headers, body } = answer;
+	const { status, headers, body } = answer;
+	if (status === 206) {
+		body.destroy();
+		return { broken: 'only a part of it came' };
+	}
 	const length = lengthIn(headers);
 	if (length !== undefined && order.size !== undefined && length !== order.size) {
 		body.destroy();
@@ -105,7 +109,9 @@ async function transferOnce<T>(
 		body.destroy();
 		return { broken: `it was of the kind ${head.mimeType}` };
 	}
-	const passage = passageOf(body, length ?? order.size, transport.timeoutSeconds * 1000);
+	// Documents may be empty, but nothing that is all of one kind is.
+	const least = order.mimeType === undefined ? 0 : 1;
+	const passage = passageOf(body, length ?? order.size, transport.timeoutSeconds * 1000, least);
 	try {
 		return { stored: await order.store(passage.stream, head), bytes: passage.bytes };
 	} catch (error) {

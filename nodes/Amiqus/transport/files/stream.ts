@@ -32,8 +32,14 @@ export interface Passage {
  *
  * @param size bytes the file has to have, where that is known
  * @param idleMs longest time without a byte
+ * @param least bytes it has in any case
  */
-export function passageOf(source: FileStream, size: number | undefined, idleMs: number): Passage {
+export function passageOf(
+	source: FileStream,
+	size: number | undefined,
+	idleMs: number,
+	least = 0,
+): Passage {
 	let bytes = 0;
 	let broken: string | undefined;
 	const breakOff = (how: string) => {
@@ -49,7 +55,7 @@ export function passageOf(source: FileStream, size: number | undefined, idleMs: 
 			if (size !== undefined && bytes > size) throw breakOff('there are more bytes than it has');
 			yield chunk;
 		}
-		if (size !== undefined && bytes < size) throw breakOff('it ended too early');
+		if (bytes < Math.max(size ?? 0, least)) throw breakOff('it ended too early');
 	});
 	breakWhenIdle(source, idleMs, () => bytes);
 	return {

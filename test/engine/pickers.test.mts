@@ -189,6 +189,27 @@ describe('finding', () => {
 		expect(await search('Clients', 'nobody')).toEqual([]);
 	});
 
+	it('takes what is pasted along with a name for none of it', async () => {
+		const team = { team: byId(81) };
+		const found = await search('MembersOfTeam', ' Ravi\u00a0Chandran\n', team);
+		expect(found.map(({ name }) => name)).toEqual([
+			expect.stringContaining('Ravi Chandran') as string,
+		]);
+	});
+
+	it('is refused where a letter is broken, and says so', async () => {
+		await expect(search('Clients', 'Zo\ud83d')).rejects.toThrow(
+			'Holds a character that has no place in it: U+D83D (half of a character)',
+		);
+	});
+
+	it.each([403, 404, 410, 422])('goes on where the number typed is refused: %d', async (status) => {
+		const match = { path: /\/organisations\/412345$/ };
+		const undo = sandbox.faults.add({ kind: 'status', status, match });
+		expect(await search('Organisations', '412345')).toMatchObject([{ value: 3001 }]);
+		undo();
+	});
+
 	it('shows what a request is and how far', async () => {
 		const [one] = await search('Records', '5004');
 		expect(one?.name).toMatch(/^#5004 Isla Jean Mackintosh · [A-Z].* · [a-z]+$/);

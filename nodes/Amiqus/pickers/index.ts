@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { listError } from '../shown/errors';
 import { AmiqusError } from '../declare/errors';
+import { oneLine } from '../declare/clean';
 import { invalid } from '../declare/field';
 import type { ToldOptions } from '../declare/fields/basic';
 import { idIn, loadMethodOf, type PickerKind, type PickerList } from '../declare/fields/pickers';
@@ -32,6 +33,9 @@ const LONGEST_WAIT_MS = 10_000;
 /** Calls that one list makes at the same time. */
 const PICKER_SLOTS = 4;
 
+/** Answers by which the thing of a number cannot be had, which says nothing of the list that the number is searched in. */
+const NOT_HAD: ReadonlySet<number | undefined> = new Set([403, 404, 410, 422]);
+
 /** One kind of thing to pick, and the list to pick it from. */
 interface Picker {
 	kind: PickerKind;
@@ -57,7 +61,7 @@ export function pickerMethods<N extends string>(
 				picker.kind.search,
 				async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
 					const found = async () =>
-						await search(this, picker, filter, Number(paginationToken ?? 1));
+						await search(this, picker, oneLine(filter ?? ''), Number(paginationToken ?? 1));
 					return await explained(this, found, {
 						inOne: false,
 						asList: (results) => ({ results }),
@@ -140,7 +144,7 @@ async function load(
 async function search(
 	context: ILoadOptionsFunctions,
 	picker: Picker,
-	filter: string | undefined,
+	filter: string,
 	firstPage: number,
 ): Promise<INodeListSearchResult> {
 	const { list } = picker;
@@ -151,7 +155,7 @@ async function search(
 	const onTop = firstPage === 1 ? [byId ?? [], list.first ?? []].flat() : [];
 	const isFound = (entry: Entry, words = '') =>
 		list.search !== undefined ||
-		`${entry.name} ${words}`.toLowerCase().includes((filter ?? '').toLowerCase());
+		`${entry.name} ${words}`.normalize('NFC').toLowerCase().includes(filter.toLowerCase());
 	const seen = new Set<unknown>();
 	let count = 0;
 	for (let page = firstPage; ; page += 1) {
@@ -178,7 +182,7 @@ async function search(
 		if (results.length > 0) {
 			return { results, ...(more ? { paginationToken: String(page + 1) } : {}) };
 		}
-		if (!more) return { results: noted(list.unsearched?.(filter ?? '')) };
+		if (!more) return { results: noted(list.unsearched?.(filter)) };
 		if (page - firstPage >= MOST_SEARCHED - 1) throw tooMany(totalPages);
 	}
 }
@@ -192,13 +196,13 @@ function noted(words: string | undefined): Entry[] {
 async function numbered(
 	transport: Transport,
 	list: PickerList,
-	typed = '',
+	typed: string,
 ): Promise<Entry | undefined> {
-	const [, id] = /^\s*#?(\d{1,15})\s*$/.exec(typed) ?? [];
+	const [, id] = /^#?(\d{1,15})$/.exec(typed) ?? [];
 	if (id === undefined || !list.byId || !isId(Number(id))) return undefined;
 	const request = { method: 'GET', path: list.byId(Number(id)) } as const;
 	const answer = await transport.call(request).catch((error: unknown) => {
-		if (error instanceof AmiqusError && error.status === 404) return undefined;
+		if (error instanceof AmiqusError && NOT_HAD.has(error.status)) return undefined;
 		throw error;
 	});
 	return isObject(answer?.body) ? itemOf(list, answer.body as IDataObject) : undefined;

@@ -2,7 +2,7 @@ import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 /** The Base URL without a slash at its end; one that is neither https nor loopback leads nowhere. */
 const BASE_URL =
-	'/^(https:\\/\\/|http:\\/\\/(localhost|127\\.0\\.0\\.1|\\[::1\\])(:|\\/|$))/.test($self["baseUrl"].trim()) ' +
+	'/^(https:\\/\\/|http:\\/\\/(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?(\\/|$))/i.test($self["baseUrl"].trim()) ' +
 	'? $self["baseUrl"].trim().replace(/\\/+$/, "") : "https://base-url-must-begin-with-https.invalid"';
 
 function hidden(displayName: string, name: string, value: string): INodeProperties {

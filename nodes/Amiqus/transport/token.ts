@@ -1,10 +1,14 @@
 import { isObject } from '../declare/json';
 
-/** A token as it was pasted, without what is pasted along with it: spaces, line breaks, the word Bearer. */
+/**
+ * A token as it was pasted, without what is pasted along with it: spaces, line breaks and invisible marks anywhere, the
+ * word Bearer. What is sent of them is less than was pasted, and what is sent has to be known to be kept secret.
+ */
 export function plainToken(pasted: unknown): string {
 	return String(pasted ?? '')
 		.trim()
-		.replace(/^Bearer\s+/i, '');
+		.replace(/^Bearer\s+/i, '')
+		.replace(/[\s\p{Cf}]+/gu, '');
 }
 
 /**

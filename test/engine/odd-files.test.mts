@@ -44,6 +44,11 @@ describe('A file that was put together by hand', () => {
 		expect(sandbox.requests.total).toBe(0);
 	});
 
+	it('is taken where it is the bytes themselves, as n8n’s own nodes take it', async () => {
+		const { error } = await uploadDocument(sandbox, [made(bytesOfSize(1000))]);
+		expect(error).toBeUndefined();
+	});
+
 	it('is empty where nothing but line breaks is in it', async () => {
 		const { error } = await uploadDocument(sandbox, [made('\r\n')]);
 		expect(error?.message).toContain('the file is empty');

@@ -54,7 +54,8 @@ function binaryOf(
 	if (!binary) throw missing(context, itemIndex, field, labels);
 	// Nodes with code of somebody's own put together what n8n would not.
 	const data: unknown = binary.data;
-	if (binary.id === undefined && (typeof data !== 'string' || NOT_BASE64.test(data))) {
+	const isKept = Buffer.isBuffer(data) || (typeof data === 'string' && !NOT_BASE64.test(data));
+	if (binary.id === undefined && !isKept) {
 		throw new InvalidParameterError(
 			labels,
 			`what is in ‘${field}’ is no file: n8n keeps files in base64, and this is something else. Convert to File makes one`,
@@ -95,8 +96,11 @@ async function sizeOf(
 	{ id, data }: IBinaryData,
 	labels: readonly string[],
 ): Promise<number> {
-	// What counts the bytes without decoding them takes line breaks for some.
-	if (id === undefined) return Buffer.from(data, 'base64').length;
+	if (id === undefined) {
+		// What counts the bytes without decoding them takes line breaks for some.
+		const hasBreaks = typeof data === 'string' && /\s/.test(data);
+		return hasBreaks ? Buffer.from(data, 'base64').length : Buffer.byteLength(data, 'base64');
+	}
 	const metadata = await context.helpers.getBinaryMetadata(id).catch(() => {
 		throw new InvalidParameterError(labels, 'n8n no longer has the file');
 	});

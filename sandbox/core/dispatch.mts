@@ -182,6 +182,11 @@ function mayWrite(session: Session): boolean {
 	return session.member.role !== 'read-only';
 }
 
+/** The time of an answer is by the clock that made what is in it, which may have been moved. */
+function dated({ world }: Services['app'], headers: Record<string, string>) {
+	return { ...headers, date: new Date(world.now()).toUTCString() };
+}
+
 /** Builds the handler of one API operation from its declaration. */
 export function operationHandler(
 	services: Services,
@@ -199,11 +204,11 @@ export function operationHandler(
 		const { request, url } = incoming;
 		const below = incoming.path.slice(base.length);
 		const session = authenticate(app, request, sdk, () => {
-			incoming.headers = limiter.take('nobody', route.method, below).headers;
+			incoming.headers = dated(app, limiter.take('nobody', route.method, below).headers);
 		});
 		const owner = `${session.member.team}/${session.member.user}`;
 		const verdict = limiter.take(owner, route.method, below);
-		incoming.headers = verdict.headers;
+		incoming.headers = dated(app, verdict.headers);
 		if (!verdict.allowed) throw new ApiError(429, { message: 'Too Many Attempts.' });
 		if (writes && !mayWrite(session)) throw forbidden();
 

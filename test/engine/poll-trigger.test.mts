@@ -194,3 +194,22 @@ describe('Amiqus Poll Trigger', () => {
 		expect(both.flat()).toHaveLength(1);
 	});
 });
+
+it('goes on where something was updated at a time that lies ahead of Amiqus’s own', async () => {
+	const poll = await polling('client.created', 'client.updated');
+	const known = await addPerson('a@example.com');
+	expect(await poll()).toEqual([]);
+	const row = sandbox.state.clients.need(known.id);
+	sandbox.state.clients.update(row, { updated_at: '9999-12-31T23:59:59Z' });
+	expect(await poll()).toMatchObject([{ event: 'client.updated', client_id: known.id }]);
+	for (const email of ['b@example.com', 'c@example.com']) {
+		clock += 60_000;
+		const { id } = await addPerson(email);
+		expect(await poll()).toMatchObject([{ event: 'client.created', client_id: id }]);
+	}
+	expect(await poll()).toEqual([]);
+	sandbox.state.clients.update(row, {
+		updated_at: `${new Date(clock).toISOString().slice(0, 19)}Z`,
+	});
+	expect(await poll()).toMatchObject([{ event: 'client.updated', client_id: known.id }]);
+});

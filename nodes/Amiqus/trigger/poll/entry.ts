@@ -12,6 +12,16 @@ export interface Entry {
 	/** Differs where anything in the entry differs. */
 	mark: string;
 	json: IDataObject;
+	/** Whether its update lies after Amiqus's own time of telling it, which no update that comes will. */
+	isAhead?: true;
+}
+
+/** An update may be told by another of Amiqus's machines than the one that it was made on. */
+const AHEAD_MS = 60_000;
+
+/** A page of a list, and Amiqus's time of telling it, where that is known. */
+export interface Told extends ListPage {
+	at?: string | undefined;
 }
 
 /** One page of a list. */
@@ -35,8 +45,12 @@ export function readEntry(json: IDataObject): Entry | undefined {
 }
 
 /** Reads a page; entries that cannot be followed are left out. */
-export function entriesOf({ data, total, totalPages }: ListPage): Page {
-	const entries = data.flatMap((row) => readEntry(row) ?? []);
+export function entriesOf({ data, total, totalPages, at }: Told): Page {
+	const bound = at === undefined ? undefined : earlier(at, -AHEAD_MS);
+	const isAhead = ({ updatedAt }: Entry) => bound !== undefined && updatedAt > bound;
+	const entries = data
+		.flatMap((row) => readEntry(row) ?? [])
+		.map((entry) => (isAhead(entry) ? { ...entry, isAhead: true as const } : entry));
 	return { entries, leftOut: data.length - entries.length, total, totalPages };
 }
 

@@ -144,7 +144,7 @@ async function readList(
 	}
 	if (isFirst || !pass.doubt) return pass;
 	// What moved up while the pass went by below stands at the top now.
-	const newest = pass.entries[0]?.updatedAt ?? '';
+	const newest = pass.entries.find(({ isAhead }) => !isAhead)?.updatedAt ?? '';
 	const top = await read((entry) => entry.updatedAt < newest);
 	return { ...together(pass, top), torn: pass.torn || top.torn || top.doubt !== undefined };
 }

@@ -63,12 +63,12 @@ export async function readPass(
 		leftOut += read.leftOut;
 		const before = byId.size;
 		for (const entry of read.entries) {
-			newest ??= entry;
+			if (!entry.isAhead) newest ??= entry;
 			if (byId.has(entry.id)) {
 				repeated.push(entry.updatedAt);
 				ties += Number(entry.updatedAt === edge);
 			} else byId.set(entry.id, entry);
-			reachedOld ||= isOld(entry, newest);
+			reachedOld ||= newest !== undefined && isOld(entry, newest);
 		}
 		edge = read.entries.at(-1)?.updatedAt;
 		if (reachedOld || number >= read.totalPages) break;

@@ -2,10 +2,12 @@ import { AmiqusError } from '../../declare/errors';
 import { isObject, type IDataObject } from '../../declare/json';
 import { path, type ApiPath } from '../../declare/path';
 import type { Query } from '../../declare/request';
-import { incomplete, nothingNew, readPage, type Page } from '../../transport/listPage';
+import { incomplete, nothingNew, readPage } from '../../transport/listPage';
 import { fetchList } from '../../transport/paging';
 import type { Transport } from '../../transport/transport';
+import { secondOf } from '../../declare/times';
 import type { Persons } from './days';
+import type { Told } from './entry';
 import type { Documents } from './expiring';
 import type { Kind } from './kinds';
 import { MOST_PAGES } from './pass';
@@ -13,7 +15,7 @@ import { MOST_PAGES } from './pass';
 /** Where everything that is polled comes from. */
 export interface Source extends Persons, Documents {
 	/** A page of a list, sorted by update time, newest first. */
-	page(kind: Kind, number: number, limit: number): Promise<Page>;
+	page(kind: Kind, number: number, limit: number): Promise<Told>;
 }
 
 const PAGE_SIZE = 100;
@@ -24,8 +26,8 @@ const GONE = new Set([403, 404, 410]);
 export function sourceOf(transport: Transport): Source {
 	const pageOf = async (list: ApiPath, number: number, limit: number, query: Query) => {
 		const asked = { ...query, page: number, limit };
-		const { body } = await transport.call({ method: 'GET', path: list, query: asked });
-		return readPage(body, limit, number);
+		const { body, headers } = await transport.call({ method: 'GET', path: list, query: asked });
+		return { ...readPage(body, limit, number), at: secondOf(headers.date) };
 	};
 	const persons = path`/clients`;
 	const files = path`/files`;

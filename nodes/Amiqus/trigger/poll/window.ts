@@ -105,8 +105,11 @@ function above(floor: string, seen: Seen): Seen {
 	return Object.fromEntries(Object.entries(seen).filter(([, text]) => text.slice(0, 20) > floor));
 }
 
+/** The latest of the updates that can have been; the floor follows it, and what comes later has to lie above. */
 function latest(entries: Entry[], atLeast: string): string {
-	return entries.reduce((max, { updatedAt }) => (updatedAt > max ? updatedAt : max), atLeast);
+	return entries
+		.filter(({ isAhead }) => !isAhead)
+		.reduce((max, { updatedAt }) => (updatedAt > max ? updatedAt : max), atLeast);
 }
 
 function compare(a: string, b: string): number {

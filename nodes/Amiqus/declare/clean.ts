@@ -55,6 +55,11 @@ export function manyLines(text: string): string {
 	return composed(text.replace(BREAKS, '\n'));
 }
 
+/** The lines of a text as they came, whatever broke them. */
+export function linesOf(text: string): string[] {
+	return text.split(BREAKS);
+}
+
 /** Whether nothing can be seen of a text. */
 export function isBlank(text: string): boolean {
 	return BLANK.test(text);

@@ -1,3 +1,4 @@
+import { linesOf, manyLines } from '../clean';
 import { isObject, type JsonObject } from '../json';
 import { invalid, placed, shown, type Field, type Presentation } from '../field';
 import { ifNothing } from './text';
@@ -49,10 +50,9 @@ export function richText(
 				throw invalid('is neither text nor a rich text of Amiqus');
 			}
 			const content = blocks(
-				raw
-					.split('\n')
-					.filter((line) => line.trim())
-					.map(readLine),
+				linesOf(raw)
+					.map(readLine)
+					.filter(({ text }) => text !== ''),
 			);
 			return { type: 'doc', content };
 		},
@@ -60,7 +60,7 @@ export function richText(
 }
 
 function readLine(line: string): Line {
-	const text = line.trim();
+	const text = manyLines(line);
 	const indent = line.length - line.trimStart().length;
 	const [, number, rest] = LIST_ITEM.exec(text) ?? [];
 	if (rest === undefined) return { indent, text };

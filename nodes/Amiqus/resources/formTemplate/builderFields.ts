@@ -1,5 +1,7 @@
 import { invalid, onlyIf, type Field, type Presentation } from '../../declare/field';
-import { boolean, choice, rows, text, type Option } from '../../declare/fields/basic';
+import { linesOf } from '../../declare/clean';
+import { boolean, choice, readList, rows, text, type Option } from '../../declare/fields/basic';
+import { asText } from '../../declare/fields/text';
 import { picker } from '../shared/pickers';
 import { richText } from '../../declare/fields/richText';
 
@@ -106,9 +108,11 @@ function lines(label: string, options: Presentation): Field<string[]> {
 	return {
 		...text(label, { ...options, required: true, multiline: true }),
 		read: ({ value: raw }) => {
-			const given = Array.isArray(raw) ? raw.map(String) : String(raw ?? '').split('\n');
-			const found = [...new Set(given.map((line) => line.trim()).filter(Boolean))];
-			if (found.length < 2) throw invalid('holds fewer than two different options');
+			const lines = typeof raw === 'string' ? linesOf(raw).map(asText).filter(Boolean) : undefined;
+			const found = [...new Set(lines ?? (Array.isArray(raw) ? readList(raw) : [asText(raw)]))];
+			if (found.length < 2) {
+				throw invalid('holds fewer than two different options: give one in each line, or a list');
+			}
 			return found;
 		},
 	};

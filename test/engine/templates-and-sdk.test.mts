@@ -217,8 +217,9 @@ describe('an SDK session', () => {
 			steps: { values: [{ type: 'check.photo_id', docs: ['passport'] }] },
 		});
 		const record = byId(request?.id);
+		const shown = { record, outputSecrets: true };
 		const additionalFields = { bundleId: 'com.example.app' };
-		expect(await run('sdk', 'createOnfidoToken', { record, additionalFields })).toMatchObject([
+		expect(await run('sdk', 'createOnfidoToken', { ...shown, additionalFields })).toMatchObject([
 			{ type: 'mobile', sdkToken: expect.any(String) as string },
 		]);
 		expect(await run('sdk', 'createOnfidoToken', { record })).toMatchObject([{ type: 'web' }]);

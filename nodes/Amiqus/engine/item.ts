@@ -140,7 +140,7 @@ async function carryOut(
 	}
 	const lane = operation.orderBy?.(values) ?? (changesOneThing(request) ? request.path : undefined);
 	const { body } = await inLane(run.lanes, lane, async () => await call(request));
-	const result = operation.result ? operation.result(body, values) : resultsIn(body);
+	const result = operation.result ? operation.result(body, values) : resultsIn(body, request);
 	return await present(result);
 }
 
@@ -220,10 +220,18 @@ export function complete(
 	};
 }
 
-/** The results in an answer that the operation does not read itself: a list's entries, or the thing. */
-function resultsIn(body: JsonValue | undefined): IDataObject | IDataObject[] {
+/**
+ * The results in an answer that the operation does not read itself: a list's entries, or the thing. A change after which
+ * there is nothing to tell was made all the same.
+ */
+function resultsIn(
+	body: JsonValue | undefined,
+	request: AmiqusRequest,
+): IDataObject | IDataObject[] {
 	if (body === undefined) return { success: true };
 	if (!isObject(body)) return { data: body } as IDataObject;
 	const isList = body.object === 'list' || body.object === 'paginated_list';
-	return (isList && Array.isArray(body.data) ? body.data : body) as IDataObject | IDataObject[];
+	if (!isList || !Array.isArray(body.data)) return body as IDataObject;
+	if (body.data.length === 0 && isWrite(request)) return { success: true };
+	return body.data as IDataObject[];
 }

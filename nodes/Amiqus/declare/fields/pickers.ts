@@ -128,7 +128,7 @@ export function idIn(raw: unknown, kind: PickerKind, origin: string): number | s
 	if (Array.isArray(value))
 		throw invalid('takes one ID, not a list: use Split Out before this node');
 	if (kind.id === 'integer') return readId(value, kind);
-	if (!isUuid(value)) throw invalid('is not a UUID');
+	if (!isUuid(value)) throw invalid(NO_UUID);
 	return value.toLowerCase();
 }
 
@@ -153,6 +153,9 @@ function numberIn(text: string): number | string {
 	const [, digits] = /^(?:# ?)?(\d+|\d{1,3}(?: \d{3})+)$/.exec(text) ?? [];
 	return digits === undefined ? text : Number(digits.replaceAll(' ', ''));
 }
+
+/** Forms and their templates have a number, too, which people take for what is asked for. */
+const NO_UUID = 'is not a UUID: choose From List, or give the reference, not the number or name';
 
 const NO_ID = 'is not an ID: IDs are whole numbers';
 

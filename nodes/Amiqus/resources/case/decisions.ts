@@ -68,8 +68,12 @@ export const getStatusTotals = operation({
 	request: () => ({ method: 'GET', path: path`/aggregates/case-status` }),
 });
 
-/** The totals by status: `{ "approved": 3, … }`. */
+/** The totals by status: `{ "approved": 3, … }`. One that Amiqus does not say is not there. */
 function totals({ aggregates }: IDataObject): IDataObject {
 	const rows = Array.isArray(aggregates) ? aggregates.filter(isObject) : [];
-	return Object.fromEntries(rows.map(({ status, count }) => [String(status), Number(count)]));
+	return Object.fromEntries(
+		rows.flatMap(({ status, count }) =>
+			typeof status === 'string' && typeof count === 'number' ? [[status, count]] : [],
+		),
+	);
 }

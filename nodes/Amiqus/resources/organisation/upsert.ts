@@ -126,7 +126,9 @@ export const upsert = operation({
 			body: {
 				...changes,
 				name: wanted.name ?? null,
-				...('company_number' in changes ? { jurisdiction: wanted.jurisdiction ?? null } : {}),
+				...('company_number' in changes && wanted.jurisdiction !== undefined
+					? { jurisdiction: wanted.jurisdiction }
+					: {}),
 			},
 		});
 		return { outcome: 'updated', ...(body as IDataObject) };

@@ -6,8 +6,7 @@ import { limitFields } from '../../declare/fields/paging';
 import { operation, type Resource } from '../../declare/operation';
 import { view } from '../../declare/output';
 import { picker } from '../shared/pickers';
-import { record } from '../record/fields';
-import { bySession, inSession, sessionFields, tokenFor } from './session';
+import { bySession, inSession, sessionFields, tokenFor, tokenOf } from './session';
 import { submissionFields } from './submission';
 
 const createToken = operation({
@@ -18,7 +17,7 @@ const createToken = operation({
 	effect: 'opens',
 	description:
 		'Make a token that opens one request to the SDK API, for example in your own app. Whoever has it can complete the request.',
-	fields: { record },
+	fields: { record: tokenOf },
 	request: ({ record: id }) => tokenFor(id),
 });
 
@@ -98,7 +97,7 @@ const createOnfidoToken = operation({
 	name: 'Create Onfido Token',
 	value: 'createOnfidoToken',
 	action: 'Create an Onfido token',
-	secrets: ['token'],
+	secrets: ['sdkToken'],
 	effect: 'opens',
 	description:
 		'Make a token with which the Onfido SDK in your app takes the pictures for a Photo ID step',

@@ -7,6 +7,9 @@ import type { OperationContext } from '../../declare/operation';
 import { record } from '../record/fields';
 import type { AmiqusRequest } from '../../declare/request';
 
+/** The request that a token is made for, by Amiqus's name for it: for its refusals. */
+export const tokenOf = { ...record, body: 'record_id' };
+
 /** What the calls of the SDK API stand on: a token of one request. */
 export const sessionFields = {
 	session: choice('From', {
@@ -21,7 +24,7 @@ export const sessionFields = {
 			{ name: 'SDK Token', value: 'token', description: 'A token made before' },
 		],
 	}),
-	record: onlyIf({ session: ['record'] }, record),
+	record: onlyIf({ session: ['record'] }, tokenOf),
 	token: onlyIf(
 		{ session: ['token'] },
 		text('SDK Token', {

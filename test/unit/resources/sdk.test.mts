@@ -85,6 +85,10 @@ describe('SDK sessions', () => {
 		] as const) {
 			await expect(callsOf('sdk.submitStep', { ...full, ...wrong })).rejects.toThrow(problem);
 		}
+		const withoutPostcode = { addressHistory: { values: [first, { ...first, postcode: '' }] } };
+		await expect(callsOf('sdk.submitStep', { ...full, ...withoutPostcode })).rejects.toThrow(
+			'‘Address History’ → ‘Address 2’ takes a Postcode in the United Kingdom',
+		);
 	});
 
 	it('submits the other kinds of steps', async () => {

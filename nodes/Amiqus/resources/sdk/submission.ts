@@ -1,5 +1,12 @@
 import type { JsonObject } from '../../declare/json';
-import { invalid, mapped, onlyIf, place, type Values } from '../../declare/field';
+import {
+	invalid,
+	InvalidParameterError,
+	mapped,
+	onlyIf,
+	place,
+	type Values,
+} from '../../declare/field';
 import { COUNTRIES, COUNTRIES_ALSO_CALLED } from '../shared/countries';
 import { addressFields } from '../shared/address';
 import { LIFETIME } from '../../declare/fields/days';
@@ -123,12 +130,13 @@ export const submissionFields = {
 };
 
 /** An address as the SDK API takes it: parts not given are left out. */
-function readAddress(row: Values<typeof addressRow>): JsonObject {
+function readAddress(row: Values<typeof addressRow>, index: number): JsonObject {
+	const at = [`Address ${index + 1}`];
 	if (!row.unit && !row.houseNumber && !row.houseName) {
-		throw invalid('takes a Unit, a House Number or a House Name for each address');
+		throw new InvalidParameterError(at, 'takes a Unit, a House Number or a House Name');
 	}
 	if (row.country === 'GB' && !row.postcode) {
-		throw invalid('takes a Postcode for each address in the United Kingdom');
+		throw new InvalidParameterError(at, 'takes a Postcode in the United Kingdom');
 	}
 	const given = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 	return place(addressRow, given).body;

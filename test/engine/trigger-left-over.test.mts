@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
 import type { WebhookRow } from '../../sandbox/store/types.mts';
-import { jsonOf, startTrigger, type TriggerRun } from './support/index.mts';
+import { jsonOf, loadPackage, startTrigger, type TriggerRun } from './support/index.mts';
 
 let sandbox: Sandbox;
 let clock = Date.now();
@@ -112,6 +112,58 @@ describe('Amiqus Trigger, published where its last webhook is left over', () => 
 			await care.close();
 			await trigger.deactivate();
 			expect(sandbox.state.webhooks.rows).toEqual([]);
+		},
+	);
+
+	it.each(['activate', 'update'] as const)(
+		'catches up where n8n comes to it again though it was published all the time (%s)',
+		async (activation) => {
+			await trigger.activate(activation);
+			await (await trigger.lookAfter(activation)).close();
+			isPublished = false;
+			sandbox.emit('client.archived', { client: 3 });
+			await sandbox.settled();
+			isPublished = true;
+			clock += 3_600_000;
+			jest.spyOn(Date, 'now').mockImplementation(() => clock);
+			// As where another trigger of the workflow had failed, or an address was missing in n8n's database.
+			await trigger.activate(activation);
+			const care = await trigger.lookAfter(activation);
+			await care.tick();
+			expect(told()).toContainEqual(
+				expect.objectContaining({ event: 'client.archived', client_id: 3, caught_up: true }),
+			);
+			await care.close();
+		},
+	);
+
+	it.each(['first', 'second'])(
+		'is kept where another trigger of the workflow cannot begin when n8n starts (the %s)',
+		async (failing) => {
+			const types = await loadPackage();
+			const parameters = { events: ['client.*'] };
+			const a = await startTrigger({ sandbox, parameters, types, nodeId: 'a' });
+			const b = await startTrigger({ sandbox, parameters, types, nodeId: 'b' });
+			await a.activate();
+			await b.activate();
+			const before = sandbox.state.webhooks.rows.map(({ id }) => id);
+			if (failing === 'second') await a.activate('init');
+			sandbox.faults.add({
+				kind: 'status',
+				status: 403,
+				match: { method: 'GET', path: /webhooks/ },
+			});
+			await expect((failing === 'second' ? b : a).activate('init')).rejects.toThrow();
+			// What n8n does then.
+			await a.deactivate();
+			await b.deactivate();
+			expect(sandbox.state.webhooks.rows.map(({ id }) => id)).toEqual(before);
+			// And where somebody unpublishes it before the next try.
+			await a.deactivate();
+			await b.deactivate();
+			expect(sandbox.state.webhooks.rows).toEqual([]);
+			await a.close();
+			await b.close();
 		},
 	);
 

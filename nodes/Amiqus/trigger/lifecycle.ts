@@ -7,7 +7,8 @@ import { chosenEvents, requireEvents } from './shared/choice';
 import { transportOf, triggerError } from './shared/amiqus';
 import { subscriptionsOf } from './subscription/api';
 import { isEventName, subscribed } from '../events/events';
-import { forgetMemory, inTurn, memoryOf } from './subscription/memory';
+import { isCleared, noteBegun, noteFailed } from './subscription/clearing';
+import { forgetMemory, inTurn, listens, memoryOf } from './subscription/memory';
 import { toText } from '../declare/times';
 import { rememberedIn } from './subscription/remembered';
 import { ensure, isInPlace, removeAll, standingOf, type Wanted } from './subscription/subscription';
@@ -16,16 +17,18 @@ const LONGEST_ADDRESS = 100;
 
 /** Whether Amiqus already delivers what the node wants, signed with the secret it remembers. */
 export async function checkExists(context: IHookFunctions): Promise<boolean> {
-	memoryOf(context).isCleared = false;
+	noteBegun(context);
 	try {
 		const wanted = wantedBy(context);
 		const transport = await transportOf(context);
 		if (unreachable(wanted.url, transport.origin) !== undefined) return false;
 		const data = context.getWorkflowStaticData('node');
 		const isThere = await isInPlace(subscriptionsOf(transport), wanted, rememberedIn(data));
-		if (isThere && isPublishedNow(context)) beginAnew(context, data);
-		if (isThere) noteThere(data, Date.now());
-		return isThere;
+		if (!isThere) return false;
+		if (isPublishedNow(context)) beginAnew(context, data);
+		noteThere(data, Date.now());
+		memoryOf(context).isPublished = true;
+		return true;
 	} catch (error) {
 		noteFailure(context);
 		throw failure(context.getNode(), error, 'The webhooks in Amiqus could not be looked up');
@@ -52,6 +55,7 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 		memory.known = { id, secret };
 		if (data.since === undefined || isPublishedNow(context)) beginAnew(context, data);
 		Object.assign(data, { subscriptionId: id, secret, url: wanted.url });
+		memory.isPublished = true;
 		return true;
 	} catch (error) {
 		noteFailure(context);
@@ -65,12 +69,10 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 
 /** Deletes the subscription in Amiqus and forgets it. */
 export async function remove(context: IHookFunctions): Promise<boolean> {
-	const memory = memoryOf(context);
 	// The subscription knows what was missed, which n8n's next try at its start catches up with.
-	if (memory.isCleared) {
-		memory.isCleared = false;
-		return true;
-	}
+	if (isCleared(context)) return true;
+	const memory = memoryOf(context);
+	memory.isPublished = false;
 	const url = addressOf(context);
 	try {
 		const api = subscriptionsOf(await transportOf(context));
@@ -90,18 +92,23 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 	return true;
 }
 
-/** Whether the workflow is being published, in place of going on when n8n starts or has another leader. */
+/**
+ * Whether the workflow is being published, in place of going on: when n8n starts or has another leader, or where it
+ * comes to what is published again, since another trigger of the workflow failed or an address was not in its database.
+ */
 function isPublishedNow(context: IHookFunctions): boolean {
-	return context.getMode() !== 'manual' && !goesOn(context);
+	return !listens(context) && !isStart(context) && memoryOf(context).isPublished !== true;
 }
 
-function goesOn(context: IHookFunctions): boolean {
+function isStart(context: IHookFunctions): boolean {
 	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }
 
-/** Where what was published cannot go on, n8n has the subscription deleted at once, as if nobody wanted it any more. */
+/** What was published is so still where it could not go on. */
 function noteFailure(context: IHookFunctions): void {
-	if (goesOn(context)) memoryOf(context).isCleared = true;
+	if (!isStart(context)) return;
+	noteFailed(context);
+	memoryOf(context).isPublished = true;
 }
 
 /** What was missed counts from now on: where the last subscription could not be ended, something of its time is left. */

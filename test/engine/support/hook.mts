@@ -23,7 +23,7 @@ export interface Hook {
 	type: INodeType;
 	data: IWebhookData;
 	extra: IWorkflowExecuteAdditionalData;
-	mode: 'trigger' | 'manual';
+	mode: 'trigger' | 'manual' | 'internal';
 }
 
 export interface Surroundings {
@@ -40,6 +40,7 @@ export async function workflowOf(
 		mode = 'trigger',
 		node = 'amiqusTrigger',
 		typeVersion = LATEST_VERSION,
+		nodeId = 'node-0',
 	}: TriggerOptions,
 	{ types, saved, version, staticData }: Surroundings,
 ): Promise<Workflow> {
@@ -49,7 +50,7 @@ export async function workflowOf(
 		name: 'Test',
 		nodes: [
 			completeNode({
-				id: 'node-0',
+				id: nodeId,
 				name: version.name,
 				type: `n8n-nodes-amiqus.${node}`,
 				typeVersion,
@@ -102,5 +103,7 @@ export async function webhookMethod(
 	activation: WorkflowActivateMode,
 ) {
 	const method = hook.type.webhookMethods?.[hook.data.webhookDescription.name]?.[name];
-	return method ? await method.call(contextFor(hook, activation)) : false;
+	// n8n ends what is published and what listens in one way.
+	const mode = name === 'delete' ? 'internal' : hook.mode;
+	return method ? await method.call(contextFor({ ...hook, mode }, activation)) : false;
 }

@@ -30,6 +30,8 @@ export interface TriggerOptions extends Omit<NodeOptions, 'items' | 'settings' |
 	staticData?: IDataObject;
 	/** The node's version: the latest, unless told otherwise. */
 	typeVersion?: number;
+	/** Where a workflow has several triggers. */
+	nodeId?: string;
 	/** Stores an execution, as n8n does before it answers; what it throws is n8n's failure to do so. */
 	store?: () => Promise<void>;
 }

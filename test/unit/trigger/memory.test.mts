@@ -1,11 +1,11 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { inTurn, memoryOf } from '../../../nodes/Amiqus/trigger/subscription/memory';
+import { forgetMemory, inTurn, memoryOf } from '../../../nodes/Amiqus/trigger/subscription/memory';
 
 /** A published node, as far as it is told from others. */
-const node = (id: string) =>
+const node = (id: string, mode = 'trigger', active = true) =>
 	({
-		getMode: () => 'trigger',
-		getWorkflow: () => ({ id }),
+		getMode: () => mode,
+		getWorkflow: () => ({ id, active }),
 		getNode: () => ({ id: 'node' }),
 	}) as unknown as IHookFunctions;
 
@@ -31,4 +31,15 @@ test('forgets a node of which nothing is known once nobody has asked for an hour
 	jest.spyOn(performance, 'now').mockReturnValue(later);
 	memoryOf(node('D'));
 	expect(memoryOf(node('C'))).not.toBe(memory);
+});
+
+test('of a published node all stays known where somebody beside it no longer listens for a test event', () => {
+	const published = memoryOf(node('E'));
+	const tested = memoryOf(node('E', 'manual', false));
+	// n8n ends both in one mode.
+	forgetMemory(node('E', 'internal', false));
+	expect(memoryOf(node('E'))).toBe(published);
+	expect(memoryOf(node('E', 'manual', false))).not.toBe(tested);
+	forgetMemory(node('E', 'internal', true));
+	expect(memoryOf(node('E', 'webhook'))).not.toBe(published);
 });

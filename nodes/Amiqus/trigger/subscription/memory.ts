@@ -18,8 +18,8 @@ export interface Memory {
 	/** The subscription and its secret, where they are newer than what n8n has saved. */
 	known?: Held;
 	lookUp?: LookUp;
-	/** Whether what was published could not go on, so that n8n clears it away now and begins it again later. */
-	isCleared?: boolean;
+	/** Whether it is published, as far as this process has seen: where n8n comes to it again then, it goes on. */
+	isPublished?: boolean;
 	caughtUp: CaughtUp;
 	/** The last work on the subscription, finished or not: there is one at a time. */
 	work: Promise<unknown>;
@@ -34,8 +34,14 @@ const memories = new Map<string, Memory>();
 
 /** A published node and one that listens for a test event have different subscriptions. */
 function keyOf(context: Context): string {
-	const listens = context.getMode() === 'manual';
-	return `${context.getWorkflow().id ?? ''} ${context.getNode().id} ${listens ? 'test' : ''}`;
+	const { id = '' } = context.getWorkflow();
+	return `${id} ${context.getNode().id} ${listens(context) ? 'test' : ''}`;
+}
+
+/** Whether somebody listens for a test event, or n8n ends that, which it does as it ends what is published. */
+export function listens(context: Context): boolean {
+	const mode = context.getMode();
+	return mode === 'manual' || (mode === 'internal' && !context.getWorkflow().active);
 }
 
 /** What is known of a node. */

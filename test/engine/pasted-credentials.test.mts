@@ -43,11 +43,11 @@ describe('The Base URL of an OAuth2 credential', () => {
 });
 
 it.each(['\r\n', ' ', '\u200b'])(
-	'A token that was pasted with %j inside works, and is never told',
+	'A token that was pasted with %j inside or before it works, and is never told',
 	async (inside) => {
 		const { token } = sandbox;
 		const saved = new MemoryCredentials(await loadPackage());
-		const accessToken = `Bearer ${token.slice(0, 9)}${inside}${token.slice(9)}${inside}`;
+		const accessToken = `${inside}Bearer ${token.slice(0, 9)}${inside}${token.slice(9)}${inside}`;
 		const chosen = saved.save('amiqusApi', { accessToken, baseUrl: sandbox.url });
 		const whoAmI = async () =>
 			await runNode({

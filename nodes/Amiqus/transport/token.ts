@@ -6,9 +6,10 @@ import { isObject } from '../declare/json';
  */
 export function plainToken(pasted: unknown): string {
 	return String(pasted ?? '')
+		.replace(/\p{Cf}+/gu, '')
 		.trim()
 		.replace(/^Bearer\s+/i, '')
-		.replace(/[\s\p{Cf}]+/gu, '');
+		.replace(/\s+/g, '');
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EventItem } from '../../../nodes/Amiqus/events/item.ts';
 import type { Progress } from '../../../nodes/Amiqus/trigger/poll/list.ts';
+import { readState } from '../../../nodes/Amiqus/trigger/poll/kept.ts';
 import { poll, type PollState, type PollWishes } from '../../../nodes/Amiqus/trigger/poll/poll.ts';
 import type { Model } from './poll-model.mts';
 
@@ -10,6 +11,14 @@ export const wishes = (chosen: readonly string[]): PollWishes => ({
 	chosen,
 	days: { deletion: 0, expiry: 60 },
 });
+
+/** As n8n does: what is remembered goes through JSON. All of it has to be read again, lest a list begin anew. */
+function kept(state: PollState): PollState | undefined {
+	const text = JSON.stringify(state);
+	const read = readState(JSON.parse(text));
+	expect(read).toEqual(JSON.parse(text));
+	return read;
+}
 
 /** A workflow with the polling trigger. */
 export class Workflow {
@@ -46,10 +55,8 @@ export class Workflow {
 				goesOn: () => (pages += 1) <= this.pagesAtOnce,
 			},
 		);
-		// As n8n does: what is remembered goes through JSON.
-		this.state = JSON.parse(JSON.stringify(state)) as PollState;
-		if (!this.saved || items.length > 0)
-			this.saved = JSON.parse(JSON.stringify(saved)) as PollState;
+		this.state = kept(state);
+		if (!this.saved || items.length > 0) this.saved = kept(saved);
 		if (this.loses) return [];
 		// As the node does in the execution.
 		const fresh = items.filter(({ event_key: key }) => !this.ran.has(key));

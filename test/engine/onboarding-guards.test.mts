@@ -168,10 +168,9 @@ describe('before anything is sent', () => {
 	});
 
 	it('more than twenty e-mails of a template have to be wanted', async () => {
-		const [template] = sandbox.state.recordTemplates.rows;
 		const byTemplate = {
 			createFrom: 'template',
-			template: { __rl: true, mode: 'id', value: template?.id },
+			template: { __rl: true, mode: 'id', value: sandbox.state.recordTemplates.rows[0]?.id },
 			steps: undefined,
 			notify: undefined,
 		};
@@ -180,11 +179,14 @@ describe('before anything is sent', () => {
 		);
 		expect(counts(sandbox)).toEqual([0, 0, 0, 0]);
 		await start(sandbox, many(20), byTemplate);
-		// Twenty are there: one is new.
-		await start(sandbox, many(21), byTemplate);
+		await start(sandbox, many(21), byTemplate); // Twenty are there: one is new.
 		const onboardingOptions = { emailThesePeople: true };
 		await start(sandbox, many(50), { ...byTemplate, onboardingOptions });
 		expectExactly(sandbox, 50);
+		// Eleven people with two requests each are eleven.
+		const twice = [...many(11), ...many(11)];
+		await start(sandbox, twice, { ...byTemplate, ifRequestExists: 'always' });
+		expect(sandbox.state.records.size).toBe(72);
 	});
 
 	it('Check Only shows what would be done, and does none of it', async () => {
@@ -248,11 +250,14 @@ describe('Request: Create', () => {
 	});
 
 	it('writes to more than twenty people by a template only where that is wanted', async () => {
-		await start(sandbox, [{ ref: 'A' }]);
-		expect(await create(21, template())).toMatch(/E-Mail These People/);
-		expectExactly(sandbox, 1);
-		expect(await create(21, { ...template(), limits: { emailThesePeople: true } })).toBeUndefined();
-		expect(sandbox.state.records.rows).toHaveLength(22);
+		await start(sandbox, many(21));
+		const ids = JSON.stringify(sandbox.state.clients.rows.map(({ id }) => id));
+		const client = { __rl: true, mode: 'id', value: `={{ ${ids}[$itemIndex] }}` };
+		expect(await create(21, { ...template(), client })).toMatch(/E-Mail These People.*21 people/);
+		expectExactly(sandbox, 21);
+		const limits = { emailThesePeople: true };
+		expect(await create(21, { ...template(), client, limits })).toBeUndefined();
+		expect(await create(22, template())).toBeUndefined();
 	});
 
 	it('Check Only shows what would be sent, its cost, and who would get an e-mail', async () => {

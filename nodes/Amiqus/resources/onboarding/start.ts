@@ -160,6 +160,7 @@ async function guardRun(
 		const credits = isGuarded(limits) ? await shared.prices(wish.composition) : 0;
 		asked.push({
 			itemIndex,
+			person: claimOf.person(values.reference),
 			limits,
 			credits,
 			emailedBy: wish.emailedBy,

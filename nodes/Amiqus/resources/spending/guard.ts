@@ -32,6 +32,8 @@ export interface Limits {
 export interface Spending {
 	itemIndex: number;
 	limits: Limits;
+	/** Names whose it is: the same for all requests to one person. */
+	person: string;
 	/** What it would cost; 0 where nobody asked. */
 	credits: number;
 	/** The name of the template that would have Amiqus e-mail the person. */
@@ -43,9 +45,9 @@ export function isGuarded({ mostCredits, mostCreditsPerRun }: Limits): boolean {
 	return mostCredits !== undefined || mostCreditsPerRun !== undefined;
 }
 
-/** Whether so many items may come to e-mails that somebody has to have said so. */
-export function mayEmailMany(emailing: number): boolean {
-	return emailing > MOST_UNASKED;
+/** Whether so many people, or items, may come to e-mails that somebody has to have said so. */
+export function mayEmailMany(count: number): boolean {
+	return count > MOST_UNASKED;
 }
 
 /**
@@ -81,12 +83,13 @@ export function checkSpending(label: string, spendings: readonly Spending[]): vo
 function checkEmails(label: string, spendings: readonly Spending[]): void {
 	const emailed = spendings.filter(({ emailedBy }) => emailedBy !== undefined);
 	const unasked = emailed.find(({ limits }) => limits.emailThesePeople !== true);
-	if (!unasked || !mayEmailMany(emailed.length)) return;
+	const people = new Set(emailed.map(({ person }) => person)).size;
+	if (!unasked || !mayEmailMany(people)) return;
 	throw refusal(
 		unasked.itemIndex,
 		[label, guardFields.emailThesePeople.label],
 		[
-			`${emailed.length} people would get an e-mail from Amiqus at once, because the template ‘${String(unasked.emailedBy)}’ notifies them`,
+			`${people} people would get an e-mail from Amiqus at once, because the template ‘${String(unasked.emailedBy)}’ notifies them`,
 			'switch this on to have them written to',
 		],
 	);

@@ -59,7 +59,7 @@ export async function guardRequests(
 		const { limits } = values;
 		const { composition, emailedBy } = await requestIn(values, templateOf);
 		const credits = isGuarded(limits) ? await prices(composition) : 0;
-		spendings.push({ itemIndex, limits, credits, emailedBy });
+		spendings.push({ itemIndex, person: String(values.client), limits, credits, emailedBy });
 	});
 	checkSpending(
 		label,

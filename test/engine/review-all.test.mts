@@ -131,6 +131,27 @@ describe('Request: Review All Steps', () => {
 		expect(reviewsOf(record)).toEqual([['rejected'], ['rejected']]);
 	});
 
+	it('leaves a request open in which the person still has something that nobody can review', async () => {
+		const transfer = {
+			type: 'document.transfer',
+			preferences: { template: sandbox.state.library.rows[0]?.id },
+		};
+		const record = await send([IDENTITY, transfer], false);
+		const [first = 0, second] = sandbox.state.records.need(record).steps;
+		const { steps, checks } = sandbox.state;
+		const check = checks.need(steps.need(first).check ?? 0);
+		steps.update(steps.need(first), { completed_at: sandbox.state.now() });
+		checks.update(check, { status: 'accepted' });
+		expect(await reviewAll(record)).toMatchObject({
+			steps: [{ id: first, review: 'approved' }],
+			is_reviewed: false,
+			steps_left: [second],
+		});
+		expect(isReviewed(record)).toBe(false);
+		sandbox.complete(record);
+		expect(await reviewAll(record)).toMatchObject({ steps: [], is_reviewed: true, steps_left: [] });
+	});
+
 	it('goes on where it broke off', async () => {
 		const record = await send([IDENTITY, BILL]);
 		const [, second] = sandbox.state.records.need(record).steps;

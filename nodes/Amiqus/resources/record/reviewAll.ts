@@ -117,7 +117,7 @@ export const reviewAllSteps = operation({
 		refuseUnfinished(due);
 		for (const step of due) await context.call(reviewOf(id, step.id, step.wanted, message));
 		const decided = new Set(due.map((one) => one.id));
-		const left = steps.filter((one) => one.reviewable && !one.decided && !decided.has(one.id));
+		const left = steps.filter((one) => !decided.has(one.id) && isLeft(one));
 		const before = isObject(body) && body.status === 'reviewed';
 		const marks = markAsReviewed && left.length === 0 && !before;
 		if (marks) {
@@ -194,6 +194,11 @@ async function stepsOf(record: number, { list }: OperationContext): Promise<Step
 			reviewable: review !== 'impossible',
 		};
 	});
+}
+
+/** Whether the request is not done with because of a step: it has no decision, or nobody can decide on it and it is not over. */
+function isLeft({ reviewable, decided, verdict, wanted }: Step & { wanted?: Decision }): boolean {
+	return reviewable ? !decided : UNFINISHED.has(verdict) && wanted !== 'rejected';
 }
 
 /** What there is nothing to approve of yet. */

@@ -107,6 +107,17 @@ describe('Person: Erase', () => {
 		expect(jsonOf(out).map(({ ids }) => ids)).toEqual([[first], [other], [second], []]);
 	});
 
+	it('erases a person once whom two items name, and keeps the audit', async () => {
+		const id = sandbox.state.clients.rows.at(-1)?.id ?? 0;
+		const { items, error } = await erase({ client: byId(id), confirm: true }, [{}, {}]);
+		expect(error).toBeUndefined();
+		expect(jsonOf(items)).toMatchObject([
+			{ outcome: 'erased', persons: 1, ids: [id] },
+			{ outcome: 'erased', persons: 0, ids: [] },
+		]);
+		expect(isThere(id)).toBe(false);
+	});
+
 	it('keeps nobody from being erased because of another, and names who was and who was not', async () => {
 		const [first, second, third] = makeDue(3);
 		const path = new RegExp(`/clients/${second}$`);

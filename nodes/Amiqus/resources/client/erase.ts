@@ -21,7 +21,16 @@ interface Due {
 	deletion_date: string | null;
 }
 
-type Context = SharedContext<unknown>;
+/** What the items of a run share. */
+interface Shared {
+	/** Those whose deletion is due, and the item that gets them. */
+	due: Due[];
+	givenTo: unknown;
+	/** Those who are deleted. */
+	gone: Set<number>;
+}
+
+type Context = SharedContext<Shared>;
 
 /** What an audit says of a person. */
 type Entry = Due & Record<Belongings, number>;
@@ -64,19 +73,22 @@ export const erase = operation({
 	],
 	// How many are due is known once they are looked up.
 	destroys: ({ whom, confirm }) => (confirm === true && whom === 'person' ? 1 : 0),
-	prepare: async (items, context) => {
+	// A list may name a person twice: whoever comes second has to know that they are gone.
+	orderBy: (values) => (values.whom === 'person' ? String(values.client) : undefined),
+	prepare: async (items, context): Promise<Shared> => {
 		const named = items.filter(({ values }) => values.whom === 'person');
 		const asking = items.filter(({ values }) => values.whom === 'due');
 		// Several items that ask for all are asking for the same people: one of them gets them.
 		const first = asking.find(({ values }) => values.confirm === true) ?? asking[0];
-		if (!first) return { due: [], givenTo: undefined };
+		const gone = new Set<number>();
+		if (!first) return { due: [], givenTo: undefined, gone };
 		const names = new Set(named.map(({ values }) => values.client));
 		const due = (await dueNow(context)).filter(({ id }) => !names.has(id));
 		if (first.values.confirm === true) {
 			const confirmed = named.filter(({ values }) => values.confirm === true);
 			context.destroys(confirmed.length + due.length);
 		}
-		return { due, givenTo: first.values };
+		return { due, givenTo: first.values, gone };
 	},
 	execute: async (values, context) => {
 		const { due, givenTo } = context.shared;
@@ -94,12 +106,13 @@ async function dueNow({ list }: Pick<OperationContext, 'list'>): Promise<Due[]> 
 	return [...new Map(found.map((person) => [Number(person.id), dueIn(person)])).values()];
 }
 
-/** The person who is named, unless an earlier try has counted them already: they may be gone. */
+/** The person who is named, unless another item has deleted them, or an earlier try has counted them: they may be gone. */
 async function namedIn(
 	values: { whom: 'person'; client: number } | { whom: 'due' },
 	context: Context,
 ): Promise<Due[]> {
 	if (values.whom !== 'person' || context.kept.has(String(values.client))) return [];
+	if (context.shared.gone.has(values.client)) return [];
 	return [await dueOf(values.client, context)];
 }
 
@@ -182,6 +195,7 @@ async function auditedOne(person: Due, confirmed: boolean, context: Context): Pr
 	if (!confirmed) return;
 	await context.call({ method: 'DELETE', path: path`/clients/${person.id}` });
 	keep(true);
+	context.shared.gone.add(person.id);
 }
 
 const KINDS = Object.keys(BELONGINGS) as Belongings[];

@@ -107,6 +107,45 @@ it.each([
 	expect(sandbox.state.caseItems.size).toBe(1);
 });
 
+describe('a request of which a list does not show the steps', () => {
+	const sentAgain = async (parameters: object, change: (thing: Thing) => Thing) => {
+		await start(sandbox, [{ ref: 'A' }], parameters);
+		// Somebody else's, as which it would not be found outside its case.
+		for (const one of sandbox.state.records.rows)
+			sandbox.state.records.update(one, { created_by: one.created_by + 1 });
+		lists(change);
+		return await start(sandbox, [{ ref: 'A' }], parameters);
+	};
+	it.each<[string, (thing: Thing) => Thing]>([
+		[
+			'their case shows its requests by their IDs',
+			(thing) =>
+				thing.object === 'case_item' ? { ...thing, entity: { type: 'record', id: 5001 } } : thing,
+		],
+		[
+			'their case shows what it holds by its IDs',
+			(thing) => (thing.object === 'case' ? { ...thing, items: [1] } : thing),
+		],
+	])('is looked for where it does: %s', async (_, change) => {
+		const [again] = await sentAgain({}, change);
+		expect(again).toMatchObject({ request: { id: 5001, outcome: 'found' } });
+		expect(sandbox.state.records.size).toBe(1);
+	});
+	it.each([[{}], [{ openCase: false }]])(
+		'may be the one that is asked for, so no other is sent: %j',
+		async (parameters) => {
+			const hidden = (thing: Thing): Thing => {
+				const entity = thing.entity as Thing | undefined;
+				return { ...thing, steps: undefined, ...(entity ? { entity: hidden(entity) } : {}) };
+			};
+			await expect(sentAgain(parameters, hidden)).rejects.toThrow(
+				/does not say what steps the request 5001 has.*no other was sent/,
+			);
+			expect(sandbox.state.records.size).toBe(1);
+		},
+	);
+});
+
 it('a person who is shown whole, in the place of an ID, is the same one', async () => {
 	const whole = (thing: Thing) =>
 		typeof thing.client === 'number'

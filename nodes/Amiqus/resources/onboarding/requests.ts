@@ -1,9 +1,10 @@
+import { AmiqusError } from '../../declare/errors';
 import { isObject, type IDataObject } from '../../declare/json';
 import type { OperationContext, RunContext } from '../../declare/operation';
 import { path } from '../../declare/path';
 import { timeOf } from '../../declare/times';
 import { newestFirst } from '../shared/upsert';
-import { isOfComposition, type WantedStep } from '../spending/composition';
+import { compositionOf, isOfComposition, type WantedStep } from '../spending/composition';
 import { NewestFirst } from '../shared/newestFirst';
 import type { Team } from './team';
 
@@ -41,19 +42,51 @@ export async function readRequests(
 /** The requests that a case holds. */
 async function requestsOfCase(
 	one: IDataObject,
+	person: number,
 	read: NewestFirst | undefined,
 	{ list }: Lister,
 ): Promise<IDataObject[]> {
 	const ids = requestsIn(one);
-	if (ids.length === 0) return [];
+	const items = Array.isArray(one.items) ? one.items.length : 0;
+	if (items === 0) return [];
 	const known = ids.map((id) => read?.get(id));
-	if (known.every((record) => record !== undefined)) return known;
-	const items = await list({
+	if (ids.length === items && known.every((record) => record !== undefined && isTold(record)))
+		return known as IDataObject[];
+	const shown = await list({
 		method: 'GET',
 		path: path`/cases/${Number(one.id)}/items`,
 		query: { expand: ['entity'] },
 	});
-	return items.map(({ entity }) => entity).filter(isObject) as IDataObject[];
+	const held = shown.map(({ entity }) => entity).filter(isObject) as IDataObject[];
+	return held.every(isTold) ? held : await wholeOf(held, person, { list });
+}
+
+/** Whether Amiqus tells what a request is made of, without which nobody can say that it is another than the one asked for. */
+const isTold = ({ steps }: IDataObject) => compositionOf(steps).length > 0;
+
+/** Requests of a person that were shown by their IDs only, as the person's list shows them. */
+async function wholeOf(
+	records: readonly IDataObject[],
+	person: number,
+	{ list }: Lister,
+): Promise<IDataObject[]> {
+	const all = await list({ method: 'GET', path: path`/clients/${person}/records` });
+	const byId = new Map(all.map((record) => [Number(record.id), record]));
+	return records.map((record) => byId.get(Number(record.id)) ?? record);
+}
+
+/**
+ * Those of a composition.
+ *
+ * @throws AmiqusError where one may be: another would be sent beside it
+ */
+function such(records: readonly IDataObject[], composition: readonly WantedStep[]): IDataObject[] {
+	const untold = records.find((record) => !isTold(record));
+	if (!untold) return records.filter((record) => isOfComposition(record, composition));
+	throw new AmiqusError(`Amiqus does not say what steps the request ${String(untold.id)} has`, {
+		advice:
+			'It may be the one that is asked for, so no other was sent. Run it again later, or look at the person in Amiqus.',
+	});
 }
 
 /** What is looked for. */
@@ -82,20 +115,20 @@ export async function requestInCase(
 	context: Lister & { read: NewestFirst | undefined; team: Team },
 ): Promise<FoundRequest | undefined> {
 	const { list, read, team } = context;
-	const held = await requestsOfCase(one, read, context);
-	const [newest] = newestFirst(held.filter((record) => isOfComposition(record, composition)));
+	const held = await requestsOfCase(one, person, read, context);
+	const [newest] = newestFirst(such(held, composition));
 	const stays = ifExists === 'keep' || (ifExists === 'renew' && !OVER.has(newest?.status));
 	if (newest && stays) return { record: newest, adopt: false };
 
 	const all = await list({ method: 'GET', path: path`/clients/${person}/records` });
 	const inHere = new Set(held.map(({ id }) => id));
-	const candidates = all.filter(
+	const possible = all.filter(
 		(record) =>
 			!inHere.has(record.id) &&
 			!(timeOf(record.created_at) < timeOf(one.created_at)) &&
-			isOfComposition(record, composition) &&
 			!(ifExists === 'renew' && OVER.has(record.status)),
 	);
+	const candidates = such(possible, composition);
 	if (candidates.length === 0) return undefined;
 	const cases = await list({
 		method: 'GET',
@@ -116,8 +149,7 @@ export async function requestOfPerson(
 ): Promise<FoundRequest | undefined> {
 	if (ifExists === 'always') return undefined;
 	const all = await list({ method: 'GET', path: path`/clients/${person}/records` });
-	const such = all.filter((record) => isOfComposition(record, composition));
-	const [newest] = await ownOf(newestFirst(such), team);
+	const [newest] = await ownOf(newestFirst(such(all, composition)), team);
 	if (!newest || (ifExists === 'renew' && OVER.has(newest.status))) return undefined;
 	return { record: newest, adopt: false };
 }

@@ -146,6 +146,20 @@ describe('a request of which a list does not show the steps', () => {
 	);
 });
 
+it.each([[{}], [{ steps: null }], [{ steps: [] }]])(
+	'a template whose steps are not told is not sent, as its cost is not known: %j',
+	async (presets) => {
+		const template = byId(sandbox.state.recordTemplates.rows[0]?.id ?? 0);
+		lists((thing) => ({ ...thing, presets: { notification: false, ...presets } }));
+		const byTemplate = { createFrom: 'template', template, steps: undefined, notify: undefined };
+		await expect(start(sandbox, [{ ref: 'A' }], byTemplate)).rejects.toThrow(
+			/does not say what steps the request template \d+ has/,
+		);
+		expect(sandbox.state.clients.size).toBe(0);
+		expect(sandbox.state.records.size).toBe(0);
+	},
+);
+
 it('a person who is shown whole, in the place of an ID, is the same one', async () => {
 	const whole = (thing: Thing) =>
 		typeof thing.client === 'number'

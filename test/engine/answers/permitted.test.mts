@@ -160,6 +160,18 @@ it.each([[{}], [{ steps: null }], [{ steps: [] }]])(
 	},
 );
 
+it('a case of which Amiqus does not say whose it is takes no request', async () => {
+	await start(sandbox, [{ ref: 'A' }]);
+	lists((thing) => (thing.object === 'case' ? { ...thing, client: undefined } : thing));
+	const onboardingOptions = { caseReference: 'A' };
+	for (const ref of ['A', 'B'])
+		await expect(start(sandbox, [{ ref }], { onboardingOptions })).rejects.toThrow(
+			/does not say whose the case \d+ is.*no request was sent/,
+		);
+	expect(sandbox.state.clients.size).toBe(1);
+	expect(sandbox.state.records.size).toBe(1);
+});
+
 it('a person who is shown whole, in the place of an ID, is the same one', async () => {
 	const whole = (thing: Thing) =>
 		typeof thing.client === 'number'

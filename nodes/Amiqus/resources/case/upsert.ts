@@ -1,8 +1,9 @@
+import { AmiqusError } from '../../declare/errors';
 import { InvalidParameterError, place } from '../../declare/field';
 import { text } from '../../declare/fields/basic';
 import { idIn, type IDataObject, type JsonObject } from '../../declare/json';
 import { operation, type OperationContext } from '../../declare/operation';
-import { path } from '../../declare/path';
+import { isId, path } from '../../declare/path';
 import { client } from '../shared/person';
 import { CASES, claimOf, findCase, finding } from '../shared/byReference';
 import { lookUp } from '../shared/lookUp';
@@ -67,7 +68,7 @@ export const upsert = operation({
  *
  * @param person whose it has to be; undefined for one who is not in Amiqus yet
  * @param labels of the field that holds the reference, from the outermost on
- * @throws AmiqusError where there are several and none may be chosen
+ * @throws AmiqusError where there are several and none may be chosen, or Amiqus does not say whose it is
  * @throws InvalidParameterError where it is the case of another person
  */
 export function caseOf(
@@ -79,13 +80,23 @@ export function caseOf(
 	const own = cases.filter((one) => idIn(one.client) === person);
 	const chosen = severalFound === 'newest' && own.length > 0 ? own : cases;
 	const found = oneOf(chosen, severalFound, SEVERAL_CASES);
-	if (found && idIn(found.client) !== person) {
+	if (!found) return undefined;
+	const owner = idIn(found.client);
+	if (!isId(owner)) throw ownerless(found);
+	if (owner !== person) {
 		throw new InvalidParameterError(
 			labels,
-			`names a case of another person: case ${String(found.id)} of person ${String(idIn(found.client))}`,
+			`names a case of another person: case ${String(found.id)} of person ${owner}`,
 		);
 	}
 	return found;
+}
+
+function ownerless({ id }: IDataObject): AmiqusError {
+	return new AmiqusError(`Amiqus does not say whose the case ${String(id)} is`, {
+		advice:
+			'It may be another person’s, so it was left as it is and no request was sent. Run it again later, or look at the case in Amiqus.',
+	});
 }
 
 /**

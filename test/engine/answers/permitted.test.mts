@@ -245,7 +245,8 @@ describe('a review that is not told', () => {
 			parameters: { resource: 'record', record: byId(id), ...more },
 		});
 
-	it.each([[77], [{ object: 'step_review', id: 77, status: 'escalated' }], [{ id: 77 }], [true]])(
+	const ESCALATED = { object: 'step_review', id: 77, status: 'escalated' };
+	it.each([[77], [ESCALATED], [{ id: 77 }], [true], [undefined]])(
 		'is for people: %j',
 		async (told) => {
 			const id = await rejected(told);
@@ -253,8 +254,8 @@ describe('a review that is not told', () => {
 			expect(jsonOf(items)[0]).toMatchObject({ outcome: 'needs_review' });
 		},
 	);
-	it('is left as it is', async () => {
-		const id = await rejected(77);
+	it.each([[77], [undefined]])('is left as it is: %j', async (told) => {
+		const id = await rejected(told);
 		const before = sandbox.state.stepReviews.size;
 		const { items } = await ofRequest(id, {
 			operation: 'reviewAllSteps',

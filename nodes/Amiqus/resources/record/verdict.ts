@@ -69,7 +69,7 @@ export function factsOf(step: IDataObject): StepFacts {
 
 function reviewIn(review: unknown): Review {
 	if (review === false) return 'impossible';
-	if (review === undefined || review === null) return 'none';
+	if (review === null) return 'none';
 	const status = isObject(review) ? review.status : undefined;
 	if (status === 'pending') return 'none';
 	return status === 'approved' || status === 'rejected' ? status : 'unknown';

@@ -1,34 +1,9 @@
 /** What people type into the cells of a sheet in a way of their own. */
-import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
-import { CELL, toldOf } from './support/index.mts';
+import { CELL, ROBIN as person, withCells } from './support/index.mts';
 
-let sandbox: Sandbox;
-let sent: string[];
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	sandbox.onExchange(({ method, body }) => {
-		if (method !== 'GET') sent.push(body ?? '');
-	});
-});
-beforeEach(() => {
-	sent = [];
-});
-afterAll(async () => {
-	await sandbox.close();
-});
-
-/** What is told of a cell that an expression gives to a field; nothing where it is taken. */
-const told = async (parameters: object, cell: unknown) => await toldOf(sandbox, parameters, cell);
+const { told, sent } = withCells();
 
 const byId = (value: number | string) => ({ __rl: true, mode: 'id', value: String(value) });
-const person = {
-	resource: 'client',
-	operation: 'create',
-	firstName: 'Robin',
-	lastName: 'Example',
-	email: 'robin@example.com',
-};
 describe('of IDs in one cell', () => {
 	const several = {
 		resource: 'client',

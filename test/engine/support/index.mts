@@ -1,5 +1,5 @@
 /** What engine tests import: see test/README.md. */
-export { CELL, toldOf } from './cells.mts';
+export { CELL, ROBIN, withCells } from './cells.mts';
 export { connect, type Authentication, type Connection, type Service } from './connect.mts';
 export { outsideSpecification } from '../../conformance/recorder.mts';
 export { loadOptions, searchList, testCredential } from './contexts.mts';

@@ -1,5 +1,7 @@
 /** So much of the limit is left over for a while in each window, for a process that may come. */
 const RESERVE = 0.05;
+/** So many calls at most go undrawn: one by one, which more of them would take long for where the limit is high. */
+const FREE = 10;
 /**
  * How long it is left, in milliseconds and as a part of the window: Retry-After, in whole seconds, makes it up to a
  * second late; it is shorter than the shortest Longest Wait.
@@ -82,7 +84,7 @@ export class Share {
 		private readonly limit: number,
 		private readonly random: () => number,
 	) {
-		this.free = this.reserve;
+		this.free = Math.min(this.reserve, FREE);
 	}
 
 	/** Whether others use the limit too. */
@@ -111,7 +113,7 @@ export class Share {
 
 	/** We come anew: no call of ours was counted for a while. */
 	rested(): void {
-		this.free = this.reserve;
+		this.free = Math.min(this.reserve, FREE);
 	}
 
 	/**

@@ -144,6 +144,18 @@ describe('a request of which a list does not show the steps', () => {
 			expect(sandbox.state.records.size).toBe(1);
 		},
 	);
+	it.each([[{}], [{ openCase: false }]])(
+		'stands in the way of none where it has no steps at all, which is another request: %j',
+		async (parameters) => {
+			const empty = (thing: Thing): Thing => {
+				const entity = thing.entity as Thing | undefined;
+				return { ...thing, steps: [], ...(entity ? { entity: empty(entity) } : {}) };
+			};
+			const [again] = await sentAgain(parameters, empty);
+			expect(again).toMatchObject({ request: { outcome: 'created' } });
+			expect(sandbox.state.records.size).toBe(2);
+		},
+	);
 });
 
 it.each([[{}], [{ steps: null }], [{ steps: [] }]])(

@@ -4,7 +4,7 @@ import type { OperationContext, RunContext } from '../../declare/operation';
 import { path } from '../../declare/path';
 import { timeOf } from '../../declare/times';
 import { newestFirst } from '../shared/upsert';
-import { compositionOf, isOfComposition, type WantedStep } from '../spending/composition';
+import { isOfComposition, type WantedStep } from '../spending/composition';
 import { NewestFirst } from '../shared/newestFirst';
 import type { Team } from './team';
 
@@ -61,8 +61,11 @@ async function requestsOfCase(
 	return held.every(isTold) ? held : await wholeOf(held, person, { list });
 }
 
-/** Whether Amiqus tells what a request is made of, without which nobody can say that it is another than the one asked for. */
-const isTold = ({ steps }: IDataObject) => compositionOf(steps).length > 0;
+/**
+ * Whether Amiqus tells what a request is made of, without which nobody can say that it is another than the one asked for.
+ * One without any steps is told to have none.
+ */
+const isTold = ({ steps }: IDataObject) => Array.isArray(steps) && steps.every(isObject);
 
 /** Requests of a person that were shown by their IDs only, as the person's list shows them. */
 async function wholeOf(
